@@ -1,0 +1,1 @@
+"""The derived Whoosh index: its generations on disk, its writer, its vocabulary."""

@@ -1,0 +1,1 @@
+"""The truth: articles, sources and marks in one SQLite database."""

@@ -1,0 +1,1 @@
+"""From bytes to a parsed document, one module a format, registered by kind."""

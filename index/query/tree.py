@@ -1,0 +1,161 @@
+"""What a query means, as a tree of small frozen nodes.
+
+`parse` builds it from text without looking at any archive; `expand` fills in the forms of each word from the
+vocabulary. The same expanded tree is compiled for the index and evaluated on an article's text for the highlights,
+so both mean the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from index.types import ArticleId
+
+TEXT_FIELDS = ("headline", "standfirst", "byline", "place", "body", "caption")
+"""The fields that a word without a field searches. `body` is every block but captions; `caption` has the credits."""
+
+FIELDS = (*TEXT_FIELDS, "section", "outlet", "url", "path", "lang")
+"""Every indexed text field."""
+
+
+class WordKind(StrEnum):
+    """How a word finds its forms in the vocabulary."""
+
+    STEM = "stem"  # the word, its spellings without diacritics, and all that share its stem
+    EXACT = "exact"  # the word as written, case apart
+    WILDCARD = "wildcard"  # `*` any letters, `?` one letter
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or pattern. `text` is the analysed word (or pattern); `forms` are vocabulary words, sorted."""
+
+    text: str
+    kind: WordKind = WordKind.STEM
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A word, or several as a phrase, in any one of `fields`.
+
+    With `slop` n, up to n other words may stand inside the phrase; the order is kept. `term` numbers the colour.
+    `label` is what was typed.
+    """
+
+    words: tuple[Word, ...]
+    fields: tuple[str, ...]
+    term: int
+    label: str
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The user's note holds the words (or, with several, the phrase)."""
+
+    words: tuple[Word, ...]
+    term: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Published on a day from `first` to `last`, both inclusive ISO dates, None for open ends."""
+
+    first: str | None
+    last: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """No publication date is known."""
+
+    label: str = "is:undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The number of words is from `least` to `most`, inclusive, None for open ends."""
+
+    least: int | None
+    most: int | None
+    label: str
+
+
+class State(StrEnum):
+    """What `is:` and `has:` ask of the marks and of the library."""
+
+    READ = "read"
+    UNREAD = "unread"
+    STARRED = "starred"
+    LIKED = "liked"
+    DISLIKED = "disliked"
+    NOTED = "noted"
+    TAGGED = "tagged"
+    DUPLICATE = "duplicate"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The article is in a state."""
+
+    state: State
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The article has a tag, compared without case."""
+
+    tag: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The article is one of these."""
+
+    ids: tuple[ArticleId, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every article: the empty query, or `*`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article: a condition that no article can meet (`is:nonsense` is repaired, `id:abc` is not)."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All children match."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one child matches."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The child does not match. Nothing below it is ever lit."""
+
+    child: Node
+
+
+Leaf: TypeAlias = Terms | Noted | Published | Undated | Length | Is | Tagged | Ids | Everything | Nothing
+Node: TypeAlias = Leaf | And | Or | Not

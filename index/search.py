@@ -1,0 +1,1 @@
+"""Searching: from what was typed to all matching articles in order."""

@@ -1,0 +1,1 @@
+"""The app: it wires screens to the engine."""

@@ -1,0 +1,1 @@
+"""The sample archive that ships with Dateline and the command that opens it."""

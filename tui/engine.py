@@ -1,0 +1,1 @@
+"""The threads that search and read for the screens."""
