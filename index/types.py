@@ -212,20 +212,28 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage with the `[start, end)` marks of what matched in it."""
+    """A passage with the `[start, end)` marks of what matched in it.
+
+    `terms` runs beside `marks` with the number of each mark's query term, or is empty: then all are term 0.
+    """
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    terms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row of a result list: with no query the marks and snippets are empty and the score None."""
+    """A row of a result list: with no query the marks and snippets are empty and the score None.
+
+    `headline_terms` runs beside `headline_marks` as a snippet's terms do.
+    """
 
     row: Row
     score: float | None = None
     headline_marks: tuple[tuple[int, int], ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    headline_terms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
