@@ -1,1 +1,0 @@
-"""The one analyser: which words a text has, where they stand, and which words are forms of one another."""

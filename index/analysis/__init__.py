@@ -1,0 +1,26 @@
+"""The one analyser: which words a text has, where they stand, and which words are forms of one another.
+
+The index is made with it, queries are read with it, highlights are found with it: so the three always agree.
+"""
+
+from __future__ import annotations
+
+from index.analysis.fields import BLOCK_GAP, field_texts, field_words
+from index.analysis.forms import fold, keys
+from index.analysis.tokens import LONGEST_WORD, Token, tokenize, words
+
+ANALYSER_VERSION = 1
+"""Raised whenever the words of a text or the keys of a word change: the index is then built anew."""
+
+__all__ = [
+    "ANALYSER_VERSION",
+    "BLOCK_GAP",
+    "LONGEST_WORD",
+    "Token",
+    "field_texts",
+    "field_words",
+    "fold",
+    "keys",
+    "tokenize",
+    "words",
+]

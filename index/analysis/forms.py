@@ -1,0 +1,149 @@
+"""Which words are forms of one another: spellings without diacritics, and words that share a stem.
+
+A word has keys; two words are forms of one another when they share one. Keys are made for words of the index and for
+words of a query alike, so that a tolerance never needs another index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from threading import local
+from unicodedata import digit, name, normalize
+
+import Stemmer
+
+from index.analysis.characters import ACCENTS
+
+_SHORTEST_STEMMED = 3
+
+_ACCENTS = re.compile(f"[{ACCENTS}]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_ELISION = re.compile(
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|all|un|dall|sull|coll|quest|quell)'(?=...)"
+)
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+_UMLAUT = re.compile("[äöü]")
+
+# Letters that Unicode does not take apart, and letters that are one in careless spelling.
+_LETTERS = str.maketrans(
+    {
+        "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t",
+        "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه", "'": None,
+    }
+)  # fmt: skip
+
+_LATIN = {
+    "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "en": "english", "eo": "esperanto",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish",
+    "hu": "hungarian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian",
+    "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
+    "sr": "serbian", "st": "sesotho", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+_ALGORITHMS = {
+    "LATIN": _LATIN,
+    "ARABIC": {"ar": "arabic", "fa": "persian"},
+    "ARMENIAN": {"hy": "armenian"},
+    "CYRILLIC": {"ru": "russian", "sr": "serbian"},
+    "DEVANAGARI": {"hi": "hindi", "ne": "nepali"},
+    "GREEK": {"el": "greek"},
+    "HEBREW": {"yi": "yiddish"},
+    "TAMIL": {"ta": "tamil"},
+}
+"""Snowball's algorithms by script and ISO 639-1 code."""
+
+_ELIDING = frozenset(("ca", "fr", "it"))
+
+
+def fold(word: str) -> str:
+    """Give a word's plainest spelling.
+
+    Diacritics, Arabic vowel marks, apostrophes and a possessive 's are off, Arabic letter forms are one, the points of
+    an acronym and of thousands are off, digits are ASCII.
+    """
+    if word.isascii():
+        return word if word.isalnum() else _joined(word)
+    plain = "".join(map(_plain_character, normalize("NFC", word)))
+    return _joined(normalize("NFC", plain).translate(_LETTERS)) or word
+
+
+def keys(word: str, languages: Iterable[str]) -> set[str]:
+    """Give the keys of a word of the index, for stems in the given languages (ISO 639-1).
+
+    Two words are forms of one another when they share a key. Words with digits, and words of fewer than three
+    letters, have no stem.
+    """
+    spoken = frozenset(languages)
+    bases = {_unpossessed(word)}
+    if "'" in word and spoken & _ELIDING:
+        bases.add(_ELISION.sub("", word, count=1))
+    folded = {fold(base) for base in bases}
+    if _UMLAUT.search(word):
+        folded.add(fold(_UMLAUT.sub(lambda umlaut: _UMLAUTS[umlaut.group()], word)))
+    found = {f"fold:{base}" for base in folded}
+    for base in bases | folded:
+        if len(base) >= _SHORTEST_STEMMED and not any(map(str.isdigit, base)) and "." not in base:
+            found.update(f"stem:{language}:{stem(base)}" for language, stem in _stemmers(_script(base), spoken))
+    return found
+
+
+def _unpossessed(word: str) -> str:
+    return word.removesuffix("'s")
+
+
+def _joined(word: str) -> str:
+    bare = _unpossessed(word).replace("'", "")
+    if "." in bare and not any(map(str.isdigit, bare)):
+        return bare.replace(".", "")
+    return bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    if character == "й":  # a letter of its own, not an и with an accent
+        return character
+    if character.isdecimal():
+        return str(digit(character))
+    return _ACCENTS.sub("", normalize("NFKD", character))
+
+
+def _script(word: str) -> str:
+    return "LATIN" if word[0].isascii() else _script_of(word[0])
+
+
+@lru_cache(maxsize=4096)
+def _script_of(character: str) -> str:
+    return name(character, "").partition(" ")[0]
+
+
+class _Stemmers(local):
+    """Stemmers, one set a thread: they are not safe to share."""
+
+    def __init__(self) -> None:
+        self.by_language: dict[tuple[str, frozenset[str]], list[tuple[str, Callable[[str], str]]]] = {}
+
+
+_STEMMERS = _Stemmers()
+
+
+def _stemmers(script: str, languages: frozenset[str]) -> list[tuple[str, Callable[[str], str]]]:
+    """Give the stemmers for a word in a script, each with its language."""
+    made = _STEMMERS.by_language.get((script, languages))
+    if made is None:
+        algorithms = _ALGORITHMS.get(script, {})
+        present = sorted(language for language in languages & algorithms.keys())
+        known = _known_algorithms()
+        made = [
+            (language, Stemmer.Stemmer(algorithms[language]).stemWord)
+            for language in present
+            if algorithms[language] in known
+        ]
+        _STEMMERS.by_language[script, languages] = made
+    return made
+
+
+@cache
+def _known_algorithms() -> frozenset[str]:
+    """Name the algorithms of the installed Snowball; older ones know fewer languages."""
+    return frozenset(Stemmer.algorithms())

@@ -1,0 +1,157 @@
+"""From text to the words of the index, with or without their places.
+
+A word is a run of letters, digits and combining marks, in Unicode NFKC and case folded, otherwise as it is written.
+Inside a word an apostrophe stays (`o'neill`), and a point or comma between digits (`1,500`). Single letters with
+points between them are one word (`u.s`). Everything else divides words, a hyphen too. Characters of scripts that put
+no blanks between words are a word each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+from unicodedata import is_normalized, normalize
+
+from index.analysis.characters import APOSTROPHES, IGNORED, MARKS, SINGLES
+
+LONGEST_WORD = 128
+"""Longer words are cut in the index, as they are in queries."""
+
+_CACHED_CHUNKS = 1 << 16
+_CACHED_LENGTH = 48
+
+
+class Token(NamedTuple):
+    """A word of the index and the code points `[start, end)` of the text that it was read from."""
+
+    word: str
+    start: int
+    end: int
+
+
+def _token_pattern(letter: str, character: str, single: str) -> re.Pattern[str]:
+    """Build the pattern of one word from those of a letter, of a character of a word, and of a one-character word."""
+    acronym = rf"{letter}(?:\.{letter}(?!{character}))+"
+    joined = rf"'(?!{letter}\.{letter}(?!{character})){character}+|(?<=\d)[.,](?=\d){character}+"
+    return re.compile(rf"{single}{acronym}(?:\.?'s(?!{character}))?|{character}+(?:{joined})*")
+
+
+_ASCII_TOKEN = _token_pattern("[a-z]", "[a-z0-9]", "")
+_TOKEN = _token_pattern(
+    rf"[^\W\d_{SINGLES}][{MARKS}]*",
+    rf"(?:[^\W_{SINGLES}][{MARKS}]*)",
+    rf"(?=[^\W_])[{SINGLES}][{MARKS}]*|",
+)
+_RUN = re.compile(rf"(?:[^\W_]|[.,{MARKS}{IGNORED}{APOSTROPHES}])+")
+_CLUSTER = re.compile(rf".[{MARKS}{IGNORED}\u1160-\u11ff\uff9e\uff9f]*", re.DOTALL)
+_CHUNK = re.compile(r"\S+")
+_IGNORED = re.compile(f"[{IGNORED}]+")
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bb\u02bc", "'"))
+
+
+def normal(text: str) -> str:
+    """Give text the form of the index: NFKC, case folded, invisible characters off, all apostrophes alike."""
+    if text.isascii():
+        return text.lower()
+    folded = normalize("NFKC", _IGNORED.sub("", text)).casefold()
+    return normalize("NFKC", folded).translate(_APOSTROPHES)
+
+
+def tokenize(text: str) -> list[Token]:
+    """Find the words of a text and their places, in order.
+
+    Where one character stands for several words (a ligature of a whole phrase), they share its place.
+    """
+    return [
+        Token(word, first + start, first + end)
+        for chunk in _CHUNK.finditer(text)
+        for first in (chunk.start(),)
+        for word, start, end in _PIECES[chunk.group()]
+    ]
+
+
+def words(text: str) -> list[str]:
+    """Find the words of a text: those of `tokenize`, in the same order, faster."""
+    return list(chain.from_iterable(map(_WORDS.__getitem__, text.lower().split())))
+
+
+class _PieceCache(dict[str, tuple[Token, ...]]):
+    """The pieces of a chunk, remembered: a text has far fewer distinct chunks than chunks."""
+
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
+        pieces = tuple(_pieces(chunk))
+        if len(chunk) <= _CACHED_LENGTH:
+            if len(self) >= _CACHED_CHUNKS:
+                self.clear()
+            self[chunk] = pieces
+        return pieces
+
+
+class _WordCache(dict[str, tuple[str, ...]]):
+    """The words of a lower case chunk, remembered."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = tuple(piece.word for piece in _pieces(chunk))
+        if len(chunk) <= _CACHED_LENGTH:
+            if len(self) >= _CACHED_CHUNKS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_PIECES = _PieceCache()
+_WORDS = _WordCache()
+
+
+def _pieces(chunk: str) -> Iterator[Token]:
+    if chunk.isascii():
+        yield from _found(_ASCII_TOKEN, chunk.lower())
+        return
+    for run in _RUN.finditer(chunk):
+        start, written = run.start(), run.group()
+        pieces = _found(_ASCII_TOKEN, written.lower()) if written.isascii() else _aligned(written)
+        for piece in pieces:
+            yield Token(piece.word, start + piece.start, start + piece.end)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[Token]:
+    for match in pattern.finditer(text):
+        word = match.group()
+        yield Token(word if len(word) <= LONGEST_WORD else _cut(word), match.start(), match.end())
+
+
+def _cut(word: str) -> str:
+    """Cut a word to the longest, to an end at which it is still one word."""
+    return word[:LONGEST_WORD].rstrip(".,'")
+
+
+def _aligned(written: str) -> Iterator[Token]:
+    """Find the words of a run in its normal form, and their places in the run as it is written."""
+    form = normal(written)
+    places = _places(written, form)
+    for piece in _found(_TOKEN, form):
+        if places is None:
+            yield Token(piece.word, 0, len(written))
+        else:
+            yield Token(piece.word, places[piece.start][0], places[piece.end - 1][1])
+
+
+def _places(written: str, form: str) -> Sequence[tuple[int, int]] | None:
+    """Say for each character of the normal form which characters were written; None if that cannot be told.
+
+    Normalising works on clusters (a letter and its marks). Where the clusters' forms do not add up to the whole's,
+    as for some half width scripts, there is no telling.
+    """
+    places: list[tuple[int, int]] = []
+    parts: list[str] = []
+    for cluster in _CLUSTER.finditer(written):
+        part = normal(cluster.group())
+        parts.append(part)
+        place = cluster.span()
+        if len(part) == place[1] - place[0] and is_normalized("NFKC", cluster.group()):
+            places.extend((index, index + 1) for index in range(*place))
+        else:
+            places.extend([place] * len(part))
+    return places if "".join(parts) == form else None
