@@ -1,0 +1,171 @@
+"""Reading articles: rows for lists, whole articles for the reader, and the feed of changes for the index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.errors import ArticleNotFoundError, LibraryDamagedError
+from index.library.codec import fold_tag, unpack_body
+from index.library.database import REPAIR_ADVICE, Database
+from index.types import Article, ArticleId, Marks, Position, Row, StoredArticle
+
+_PAGE = 500
+
+_ROW = """
+    a.id, a.headline, a.authors, a.place, a.section, a.outlet, a.published, a.language, a.url, a.location, a.words,
+    a.tags, a.duplicate_of, a.gone, coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.rating, 0), m.note,
+    (SELECT json_group_array(tag) FROM (SELECT tag FROM mark_tags WHERE article_id = a.id ORDER BY ordinal))
+"""
+_ROWS = f"""
+    SELECT {_ROW} FROM articles a LEFT JOIN marks m ON m.article_id = a.id
+    WHERE a.id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - made of constants
+_WHOLE = f"""
+    SELECT {_ROW}, m.block, m.offset, b.data
+    FROM articles a JOIN bodies b ON b.article_id = a.id LEFT JOIN marks m ON m.article_id = a.id
+    WHERE a.id IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An article that was put in, changed or removed. Revisions rise in the order of commits."""
+
+    revision: int
+    id: ArticleId
+    removed: bool
+
+
+class Articles:
+    """The part of the library that hands out articles."""
+
+    _database: Database
+
+    def count(self) -> int:
+        """Returns the number of articles."""
+        return self._total("articles")
+
+    def data_version(self) -> int:
+        """Returns a number that changes when any thread or process has committed something. Compare within a thread."""
+        return self._database.version()
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Returns what lists show, in the order of `ids`; ids that are not in the library are left out."""
+        return [_row(values) for values in self._pages(_ROWS, ids)]
+
+    def get(self, article_id: int) -> StoredArticle:
+        """Returns an article.
+
+        Raises:
+            ArticleNotFoundError: no article has that id.
+        """
+        found = self.get_many([article_id])
+        if not found:
+            raise ArticleNotFoundError("there is no such article", str(article_id), "It may have been removed.")
+        return found[0]
+
+    def get_many(self, ids: Sequence[int]) -> list[StoredArticle]:
+        """Returns articles in the order of `ids`; ids that are not in the library are left out."""
+        try:
+            return [_stored(values) for values in self._pages(_WHOLE, ids)]
+        except ValueError as error:
+            raise LibraryDamagedError(
+                f"an article cannot be read ({error})", str(self._database.path), REPAIR_ADVICE
+            ) from error
+
+    def revision(self) -> int:
+        """Returns the number of the last change to an article; 0 before the first."""
+        return self._total("revision")
+
+    def changes(self, after: int, limit: int) -> list[Change]:
+        """Returns the first `limit` changes after a revision, ascending. Only the last one of an article is kept."""
+        found = self._database.rows(
+            "SELECT * FROM (SELECT revision, id, 0 FROM articles WHERE revision > ?1 ORDER BY revision LIMIT ?2)"
+            " UNION ALL"
+            " SELECT * FROM (SELECT revision, article_id, 1 FROM removals WHERE revision > ?1 ORDER BY 1 LIMIT ?2)"
+            " ORDER BY 1 LIMIT ?2",
+            (after, limit),
+        )
+        return [Change(revision, ArticleId(article_id), bool(removed)) for revision, article_id, removed in found]
+
+    def _pages(self, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        ordered: list[tuple[Any, ...]] = []
+        for start in range(0, len(ids), _PAGE):
+            page = list(ids[start : start + _PAGE])
+            found = {values[0]: values for values in self._database.rows(sql, (json.dumps(page),))}
+            ordered.extend(found[article_id] for article_id in page if article_id in found)
+        return ordered
+
+    def _total(self, name: str) -> int:
+        found = self._database.row("SELECT count FROM counters WHERE kind = 'total' AND name = ?", (name,))
+        return int(found[0]) if found else 0
+
+
+def _row(values: tuple[Any, ...]) -> Row:
+    (article_id, headline, authors, place, section, outlet, published, language, url, location, words) = values[:11]
+    (article_tags, duplicate_of, gone, read, starred, rating, note, user_tags) = values[11:19]
+    return Row(
+        id=ArticleId(article_id),
+        headline=headline,
+        authors=tuple(json.loads(authors)),
+        place=place,
+        section=section,
+        outlet=outlet,
+        published=published,
+        language=language,
+        url=url,
+        location=location,
+        words=words,
+        read=bool(read),
+        starred=bool(starred),
+        rating=rating,
+        has_note=note is not None,
+        tags=_union(json.loads(user_tags), json.loads(article_tags)),
+        duplicate=duplicate_of is not None,
+        gone=bool(gone),
+    )
+
+
+def _stored(values: tuple[Any, ...]) -> StoredArticle:
+    (article_id, headline, authors, place, section, outlet, published, language, url, location, words) = values[:11]
+    (article_tags, duplicate_of, gone, read, starred, rating, note, user_tags, block, offset, data) = values[11:]
+    standfirst, evidence, blocks = unpack_body(data)
+    return StoredArticle(
+        id=ArticleId(article_id),
+        article=Article(
+            headline=headline,
+            blocks=blocks,
+            standfirst=standfirst,
+            authors=tuple(json.loads(authors)),
+            place=place,
+            section=section,
+            outlet=outlet,
+            published=published,
+            language=language,
+            url=url,
+            tags=tuple(json.loads(article_tags)),
+            evidence=evidence,
+        ),
+        location=location,
+        words=words,
+        marks=Marks(
+            read=bool(read),
+            starred=bool(starred),
+            rating=rating,
+            tags=tuple(json.loads(user_tags)),
+            note=note,
+            position=None if block is None else Position(block, offset),
+        ),
+        duplicate_of=None if duplicate_of is None else ArticleId(duplicate_of),
+        gone=bool(gone),
+    )
+
+
+def _union(first: list[str], second: list[str]) -> tuple[str, ...]:
+    seen: dict[str, str] = {}
+    for tag in (*first, *second):
+        seen.setdefault(fold_tag(tag), tag)
+    return tuple(seen.values())

@@ -1,0 +1,145 @@
+"""Articles as arrays of ids: whole orders for lists, and sets for the conditions of queries."""
+
+from __future__ import annotations
+
+import json
+import threading
+from array import array
+from collections.abc import Iterator
+from itertools import compress
+
+from index.errors import UsageError
+from index.library.codec import day_key, fold_tag, next_day_key
+from index.library.database import Database
+from index.types import ArticleId, Order
+
+_FEW = 2_000
+_PAGE = 1_000
+
+_STATES = {
+    "read": "SELECT article_id FROM marks WHERE read ORDER BY 1",
+    "unread": "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM marks WHERE read) ORDER BY id",
+    "starred": "SELECT article_id FROM marks WHERE starred ORDER BY 1",
+    "liked": "SELECT article_id FROM marks WHERE rating = 1 ORDER BY 1",
+    "disliked": "SELECT article_id FROM marks WHERE rating = -1 ORDER BY 1",
+    "noted": "SELECT article_id FROM marks WHERE note IS NOT NULL ORDER BY 1",
+    "tagged": "SELECT article_id FROM mark_tags UNION SELECT article_id FROM article_tags ORDER BY 1",
+    "duplicate": "SELECT id FROM articles WHERE duplicate_of IS NOT NULL ORDER BY id",
+    "gone": "SELECT id FROM articles WHERE gone ORDER BY id",
+}
+_NEWEST = "SELECT id FROM articles ORDER BY date_key DESC, id LIMIT ?"
+_OLDEST = "SELECT id FROM articles WHERE date_key IS NOT NULL ORDER BY date_key, id LIMIT ?"
+_UNDATED = "SELECT id FROM articles WHERE date_key IS NULL ORDER BY id LIMIT ?"
+_CHOSEN = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
+
+
+class IdSets:
+    """The part of the library that answers with ids. All sets ascend; all arrays hold signed 64-bit ids ("q")."""
+
+    _database: Database
+
+    def __init__(self) -> None:
+        self._orders: dict[Order, tuple[int, array[int]]] = {}
+        self._orders_guard = threading.Lock()
+
+    # ---- orders ---------------------------------------------------------------------------------------------------
+
+    def ids(self, order: Order) -> array[int]:
+        """Returns every id, by publication, undated last, ties by id. RELEVANCE means NEWEST. O(articles)."""
+        return self.first_ids(order, -1)
+
+    def first_ids(self, order: Order, limit: int) -> array[int]:
+        """Returns the first ids of an order; all of them when `limit` is negative. O(limit)."""
+        if order is not Order.OLDEST:
+            return self._database.column(_NEWEST, (limit,))
+        dated = self._database.column(_OLDEST, (limit,))
+        rest = limit - len(dated) if limit >= 0 else -1
+        return dated + self._database.column(_UNDATED, (rest,)) if rest else dated
+
+    def sort_ids(self, ids: array[int], order: Order) -> array[int]:
+        """Returns `ids` in an order; ids that are not in the library are left out, each stands once."""
+        if len(ids) <= _FEW:
+            by_date = "date_key DESC, id" if order is not Order.OLDEST else "date_key IS NULL, date_key, id"
+            return self._database.column(_CHOSEN + by_date, (json.dumps(ids.tolist()),))
+        every = self._order(order)
+        highest = max(every, default=0)
+        wanted = bytearray(highest + 1)
+        for article_id in ids:
+            if 0 <= article_id <= highest:
+                wanted[article_id] = 1
+        return array("q", compress(every, map(wanted.__getitem__, every)))
+
+    def _order(self, order: Order) -> array[int]:
+        """Returns `ids(order)`, kept until an article changes."""
+        revision = self._database.rows("SELECT count FROM counters WHERE kind = 'total' AND name = 'revision'")[0][0]
+        order = Order.OLDEST if order is Order.OLDEST else Order.NEWEST
+        with self._orders_guard:
+            kept = self._orders.get(order)
+            if kept is None or kept[0] != revision:
+                kept = self._orders[order] = (revision, self.ids(order))
+            return kept[1]
+
+    # ---- sets -----------------------------------------------------------------------------------------------------
+
+    def ids_in_state(self, state: str) -> array[int]:
+        """Returns the articles in a state: read, unread, starred, liked, disliked, noted, tagged, duplicate or gone.
+
+        Raises:
+            UsageError: there is no such state.
+        """
+        if state not in _STATES:
+            raise UsageError("there is no such state", state, f"Use one of {', '.join(_STATES)}.")
+        return self._database.column(_STATES[state])
+
+    def ids_tagged(self, tag: str) -> array[int]:
+        """Returns the articles with a tag, their own or the person's, compared without case."""
+        return self._database.column(
+            "SELECT article_id FROM mark_tags WHERE folded = ?1"
+            " UNION SELECT article_id FROM article_tags WHERE folded = ?1 ORDER BY 1",
+            (fold_tag(tag),),
+        )
+
+    def ids_published(self, first: str | None, last: str | None) -> array[int]:
+        """Returns the articles of an inclusive range of ISO dates, open where None; a time counts by its date part.
+
+        Raises:
+            UsageError: a date is not an ISO date.
+        """
+        try:
+            low = day_key(first) if first else 0
+            high = next_day_key(last) if last else 1 << 62
+        except ValueError as error:
+            raise UsageError("the date means nothing", f"{first or ''}..{last or ''}", "Write 2017-03-09.") from error
+        found = self._database.column("SELECT id FROM articles WHERE date_key >= ? AND date_key < ?", (low, high))
+        return array("q", sorted(found))
+
+    def ids_undated(self) -> array[int]:
+        """Returns the articles without a publication date."""
+        return self._database.column(_UNDATED, (-1,))
+
+    def ids_by_length(self, least: int | None, most: int | None) -> array[int]:
+        """Returns the articles with so many words, both ends inclusive, open where None."""
+        found = self._database.column(
+            "SELECT id FROM articles WHERE words >= ? AND words <= ?",
+            (least or 0, 1 << 62 if most is None else most),
+        )
+        return array("q", sorted(found))
+
+    def notes(self) -> Iterator[tuple[ArticleId, str]]:
+        """Yields all notes, by ascending article id."""
+        last = 0
+        while True:
+            page = self._database.rows(
+                "SELECT article_id, note FROM marks WHERE note IS NOT NULL AND article_id > ? ORDER BY 1 LIMIT ?",
+                (last, _PAGE),
+            )
+            if not page:
+                return
+            yield from ((ArticleId(article_id), note) for article_id, note in page)
+            last = page[-1][0]
+
+    def languages(self) -> dict[str, int]:
+        """Returns the languages' ISO 639-1 codes with their numbers of articles, most frequent first."""
+        return dict(
+            self._database.rows("SELECT name, count FROM counters WHERE kind = 'language' ORDER BY count DESC, name")
+        )

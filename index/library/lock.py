@@ -1,0 +1,73 @@
+"""One process writes articles at a time: an advisory lock on `library.lock`, released by the system when it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from index.errors import LibraryLockedError
+from index.library.database import translated
+
+_HOLDER_BYTES = 4096
+
+
+@dataclass(slots=True)
+class WriteLock:
+    """The right to write articles, while `held`."""
+
+    purpose: str
+    held: bool = field(default=True, compare=False)
+
+
+@contextmanager
+def write_lock(path: Path, purpose: str) -> Iterator[WriteLock]:
+    """Holds the lock file at `path`; its content only tells others who holds it.
+
+    Raises:
+        LibraryLockedError: another process (or another part of this one) holds it; the subject says who.
+        LibraryNotWritableError: the file cannot be made.
+    """
+    with translated(str(path)):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LibraryLockedError(
+                "another process is writing to the library",
+                _holder(descriptor),
+                "Wait until it has finished, or stop it; reading and searching go on meanwhile.",
+            ) from None
+        _write_holder(descriptor, purpose)
+        lock = WriteLock(purpose)
+        try:
+            yield lock
+        finally:
+            lock.held = False
+            os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _write_holder(descriptor: int, purpose: str) -> None:
+    since = datetime.now().astimezone().isoformat(timespec="seconds")
+    holder = {"pid": os.getpid(), "purpose": purpose, "host": socket.gethostname(), "since": since}
+    with translated("library.lock"):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(holder).encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    try:
+        found = json.loads(os.pread(descriptor, _HOLDER_BYTES, 0))
+        since = datetime.fromisoformat(str(found["since"]))
+        return f"dateline {found['purpose']}, process {int(found['pid'])} on {found['host']} since {since:%H:%M}"
+    except (ValueError, KeyError, TypeError):
+        return "a process that has not said its name"

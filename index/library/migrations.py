@@ -1,0 +1,179 @@
+"""The database's schema, in words and as the list of steps that make it.
+
+A library is one SQLite file in WAL mode. `application_id` tells it from other SQLite files, `user_version` is the
+number of the steps below that were taken. All tables are STRICT.
+
+sources      What articles come from. `path` is the absolute path as the file system's bytes, `label` the same as shown
+             text, `mapping` the user's field names as a JSON object, `last_sync` an ISO time in UTC.
+items        Files that sources hold. `key` is the absolute path as bytes; an item belongs to one source, the first that
+             found it. `size`, `mtime_ns` and `digest` (blake2b, 16 bytes) are those of the file when it was last read
+             to its end. `complete` is 0 while it was not: it is read again by the next sync. `failed` is 1 when nothing
+             could be read from it. `present` is 0 when the file has vanished.
+failures     Inputs that could not be read, with the message. Those of an item last until it is read again; those of no
+             item (a folder that may not be listed) until the source is synced again.
+articles     What lists show of an article, and what finds it again. `record` is its key inside the file, `ordinal` its
+             place in the file's order. `digest` covers everything recovered, `body_digest` the words of the body.
+             `duplicate_of` is the lowest id with the same body digest, NULL for that one. `gone` is 1 when its file has
+             vanished or no longer holds it. `revision` is the number of its last change: numbers rise in the order of
+             commits. `date_key` sorts by publication (see codec.date_key), NULL when undated. `authors` and `tags` are
+             JSON arrays; `published` and `language` are text as in types.Article. An article whose source was removed
+             has no item. Ids are never used twice.
+bodies       Standfirst, evidence and blocks of an article: JSON, compressed by zlib.
+article_tags The articles' own tags, folded for look-up.
+marks        What the person made of an article; no row means nothing yet. `note` is never empty.
+mark_tags    The person's tags: as typed, folded for look-up, `ordinal` in the person's order.
+removals     A tombstone for each article that was removed, with the revision of the removal.
+saved        Queries kept under a name.
+counters     Maintained sums, so that totals cost nothing: kind "total" holds articles, words, gone, duplicates, undated
+             and revision; kinds "language", "outlet", "section" and "source" count articles by name (a source's name
+             is its id). Rows that fall to 0 are removed, except totals.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+APPLICATION_ID = 0x444C494E
+"""Marks the file as a Dateline library: "DLIN"."""
+
+_FIRST = """
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    path BLOB NOT NULL UNIQUE,
+    label TEXT NOT NULL,
+    mapping TEXT NOT NULL DEFAULT '{}',
+    last_sync TEXT
+) STRICT;
+
+CREATE TABLE items (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id INTEGER NOT NULL REFERENCES sources(id),
+    key BLOB NOT NULL UNIQUE,
+    location TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    digest BLOB,
+    complete INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    present INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX items_of_source ON items(source_id);
+CREATE INDEX items_by_digest ON items(digest) WHERE digest IS NOT NULL;
+
+CREATE TABLE failures (
+    id INTEGER PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+    item_id INTEGER REFERENCES items(id) ON DELETE CASCADE,
+    location TEXT NOT NULL,
+    message TEXT NOT NULL
+) STRICT;
+CREATE INDEX failures_of_source ON failures(source_id);
+CREATE INDEX failures_of_item ON failures(item_id);
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    item_id INTEGER REFERENCES items(id),
+    record TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    location TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    body_digest BLOB,
+    duplicate_of INTEGER,
+    gone INTEGER NOT NULL DEFAULT 0,
+    revision INTEGER NOT NULL,
+    date_key INTEGER,
+    words INTEGER NOT NULL,
+    headline TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    place TEXT,
+    section TEXT,
+    outlet TEXT,
+    published TEXT,
+    language TEXT,
+    url TEXT,
+    tags TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX articles_by_revision ON articles(revision);
+CREATE INDEX articles_newest ON articles(date_key DESC);
+CREATE INDEX articles_oldest ON articles(date_key);
+CREATE INDEX articles_by_length ON articles(words);
+CREATE INDEX articles_of_item ON articles(item_id, ordinal);
+CREATE INDEX articles_by_body ON articles(body_digest) WHERE body_digest IS NOT NULL;
+CREATE INDEX articles_duplicate ON articles(id) WHERE duplicate_of IS NOT NULL;
+CREATE INDEX articles_gone ON articles(id) WHERE gone;
+
+CREATE TABLE bodies (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    data BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE article_tags (
+    folded TEXT NOT NULL,
+    article_id INTEGER NOT NULL,
+    PRIMARY KEY (folded, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE marks (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
+    starred INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)),
+    rating INTEGER NOT NULL DEFAULT 0 CHECK (rating IN (-1, 0, 1)),
+    note TEXT CHECK (note <> ''),
+    block INTEGER,
+    offset INTEGER
+) STRICT;
+CREATE INDEX marks_read ON marks(article_id) WHERE read;
+CREATE INDEX marks_starred ON marks(article_id) WHERE starred;
+CREATE INDEX marks_rated ON marks(rating) WHERE rating <> 0;
+CREATE INDEX marks_noted ON marks(article_id) WHERE note IS NOT NULL;
+
+CREATE TABLE mark_tags (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    folded TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    PRIMARY KEY (article_id, folded)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mark_tags_by_tag ON mark_tags(folded);
+
+CREATE TABLE removals (
+    revision INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE saved (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counters (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def _make_first_schema(connection: sqlite3.Connection) -> None:
+    for statement in _FIRST.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+    totals = ("articles", "words", "gone", "duplicates", "undated", "revision")
+    connection.executemany("INSERT INTO counters VALUES ('total', ?, 0)", [(name,) for name in totals])
+
+
+Migration = Callable[[sqlite3.Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = (_make_first_schema,)
+"""Step n brings a library of version n to version n + 1. Steps are only ever added at the end."""
+
+
+def migrate(connection: sqlite3.Connection, steps: tuple[Migration, ...] = MIGRATIONS) -> None:
+    """Takes the missing steps, in one transaction that the caller has begun."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number, step in enumerate(steps[version:], start=version + 1):
+        step(connection)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
