@@ -1,0 +1,110 @@
+"""One call from a file to its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from index.cleaning import clean
+from index.cleaning.document import FIELD_NAMES
+from index.cleaning.safety import safe_line
+from index.errors import BrokenInputError, InputError, NotAnArticleError, UsageError
+from index.parsing.decode import looks_binary
+from index.parsing.registry import ParseContext, parser_for
+from index.sources import Limits, RawDocument, SourceItem, open_documents
+from index.sources.item import failure
+from index.sources.names import suffix_of
+from index.types import Article, Failure
+
+_HEAD: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredArticle:
+    """An article and where it stood: `location` as shown text; `record`, the stable key inside the file.
+
+    `record` is "" for a file that is one article, the member's path in an archive, and for a record of a JSON file
+    its own id or address, or else `#17`; in an archive `member#17`.
+    """
+
+    location: str
+    record: str
+    article: Article
+
+
+def read_articles(
+    item: SourceItem, *, mapping: Mapping[str, str] | None = None, limits: Limits | None = None
+) -> Iterator[RecoveredArticle | Failure]:
+    """The articles of a file, one after another, in bounded memory.
+
+    Whatever cannot be read is given as a Failure, and the rest goes on; no InputError is raised.
+
+    Args:
+        item: the file, as `discover` gives it.
+        mapping: where unusual JSON keeps a field, `{"headline": "ttl", "published": "meta.date"}`.
+        limits: what keeps memory bounded.
+
+    Raises:
+        UsageError: the mapping names a field that does not exist (raised by the call, not by the first step).
+    """
+    checked = check_mapping(mapping or {})
+    return _read(item, ParseContext(checked, limits or Limits()))
+
+
+def check_mapping(mapping: Mapping[str, str]) -> Mapping[str, str]:
+    """The mapping itself, when every field in it exists and has a key.
+
+    Raises:
+        UsageError: otherwise; names the fields that exist.
+    """
+    for name, key in mapping.items():
+        if name not in FIELD_NAMES:
+            known = ", ".join(FIELD_NAMES)
+            raise UsageError("there is no such field", safe_line(name), f"The fields are {known}.")
+        if not key.strip("."):
+            raise UsageError("no key is given for the field", name, f"Write it as {name}=KEY.")
+    return mapping
+
+
+def _read(item: SourceItem, context: ParseContext) -> Iterator[RecoveredArticle | Failure]:
+    for document in open_documents(item, limits=context.limits):
+        if isinstance(document, Failure):
+            yield document
+        else:
+            yield from _read_document(document, context)
+
+
+def _read_document(document: RawDocument, context: ParseContext) -> Iterator[RecoveredArticle | Failure]:
+    try:
+        yield from _parse(document, context)
+    except InputError as error:
+        yield failure(error, document.location)
+    except Exception as error:  # noqa: BLE001 - one bad file never stops a run, whatever it did to a parser
+        broken = BrokenInputError(
+            f"reading it failed ({type(error).__name__}: {safe_line(str(error))[:200]})",
+            document.location,
+            "Please report this as a fault of Dateline.",
+        )
+        yield failure(broken, document.location)
+
+
+def _parse(document: RawDocument, context: ParseContext) -> Iterator[RecoveredArticle | Failure]:
+    head = document.stream.peek(_HEAD)[:_HEAD]  # type: ignore[attr-defined]  # a BufferedReader
+    nameless = suffix_of(document.name) == "" and not document.outright
+    if nameless and (not head or head.startswith(b"#!") or looks_binary(head)):
+        return  # a program or data that a walk came upon
+    if not head:
+        raise NotAnArticleError("the file is empty", document.location, "Remove it from the source.")
+    parser = parser_for(document.name, head)
+    if parser is None:
+        suffix = suffix_of(document.name) or "such files"
+        raise NotAnArticleError(f"there is no reader for {suffix} yet", document.location, "Save it as text or JSON.")
+    for parsed in parser.parse(document, context):
+        if isinstance(parsed, Failure):
+            yield parsed
+            continue
+        try:
+            yield RecoveredArticle(parsed.location, parsed.record, clean(parsed))
+        except NotAnArticleError as error:
+            yield failure(error, parsed.location)

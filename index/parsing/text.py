@@ -1,0 +1,111 @@
+"""Plain text: pasted pages, and texts in which each paragraph is a line or is broken into lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from index.cleaning.document import ParsedDocument, RawBlock
+from index.cleaning.safety import safe_text
+from index.errors import InputTooLargeError, NotAnArticleError
+from index.parsing.decode import decode, looks_binary
+from index.parsing.registry import ParseContext
+from index.sources.item import MEBIBYTE, RawDocument
+
+_NARROWEST: Final = 40  # columns of a text that was broken into lines
+_WIDEST: Final = 120
+_FEWEST_BREAKS: Final = 3
+_MOSTLY: Final = 0.5
+_RAGGED: Final = 3  # columns that a line may stay below the width though the next word would fit
+_OVERLONG: Final = 0.05  # the share of longer lines (addresses) in a text that was broken into lines
+
+_INDENT = re.compile(r"(?: {2,}|\t|\u3000)\s*\S")
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_BULLET = re.compile(r"\s*(?:[-*•‣·–—▪●]|\d{1,3}[.)])\s")
+
+
+class TextParser:
+    """Reads plain text into lines, with paragraphs that were broken into lines made whole."""
+
+    kind = "text"
+
+    def accepts(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the suffix was enough
+        """Anything with a text suffix, or none."""
+        return True
+
+    def parse(self, document: RawDocument, context: ParseContext) -> Iterator[ParsedDocument]:
+        """One document.
+
+        Raises:
+            InputTooLargeError: longer than the limit for a text.
+            NotAnArticleError: empty, or not text.
+        """
+        limit = context.limits.text
+        data = document.stream.read(limit + 1)
+        if len(data) > limit:
+            raise InputTooLargeError(
+                f"a text of more than {limit // MEBIBYTE} MB is no article", document.location, "Split it up."
+            )
+        if looks_binary(data):
+            raise NotAnArticleError("this is binary data, not text", document.location, "Remove it, or rename it.")
+        blocks = tuple(raw_blocks(safe_text(decode(data)[0])))
+        if not blocks:
+            raise NotAnArticleError("there is no text in it", document.location, "Remove it from the source.")
+        yield ParsedDocument(document.location, blocks, pasted=True, folder=document.section, record=document.member)
+
+
+TEXT = TextParser()
+
+
+def raw_blocks(text: str) -> Iterator[RawBlock]:
+    """The lines of a safe text as blocks; lines that only the width of the text has broken are joined."""
+    lines = text.split("\n")
+    width = _wrap_width(lines)
+    joined = ""
+    gap = True
+    for index, line in enumerate(lines):
+        if not line.strip():
+            gap = True
+            continue
+        joined = f"{joined}{line}"
+        if width and index + 1 < len(lines) and _continues(line, lines[index + 1], width):
+            joined += _glue(line, lines[index + 1])
+            continue
+        yield RawBlock(" ".join(joined.split()), gap=gap)
+        joined, gap = "", False
+
+
+def _glue(line: str, following: str) -> str:
+    """What stands between two joined lines: nothing after a hyphen or inside Chinese and Japanese, else a blank."""
+    last, first = line.rstrip()[-1], following.lstrip()[0]
+    if (last == "-" and first.islower()) or (_CJK.match(last) and _CJK.match(first)):
+        return ""
+    return " "
+
+
+def _continues(line: str, following: str, width: int) -> bool:
+    """Whether the next line goes on with the paragraph: its first word would not have fitted on this one."""
+    words = following.split(None, 1)
+    if not words or (_INDENT.match(following) and not _INDENT.match(line)) or _BULLET.match(following):
+        return False
+    length = len(line.rstrip())
+    return length <= width and length + 1 + len(words[0]) > width - _RAGGED
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The column at which the text was broken into lines, or 0 when its lines are whole paragraphs."""
+    lengths = [len(line.rstrip()) for line in lines if line.strip()]
+    usual = [length for length in lengths if length <= _WIDEST]
+    if not usual or len(lengths) - len(usual) > _OVERLONG * len(lengths):
+        return 0
+    width = max(usual)
+    if width < _NARROWEST:
+        return 0
+    breaks = joinable = 0
+    for line, following in pairwise(lines):
+        if line.strip() and following.strip():
+            breaks += 1
+            joinable += _continues(line, following, width)
+    return width if joinable >= _FEWEST_BREAKS and joinable >= _MOSTLY * breaks else 0
