@@ -1,1 +1,9 @@
 """From what a person typed to what it means."""
+
+from __future__ import annotations
+
+from index.query.expand import Vocabulary, expand
+from index.query.understood import understand
+from index.query.walk import conditions
+
+__all__ = ["Vocabulary", "conditions", "expand", "understand"]
