@@ -7,9 +7,9 @@ A widget that lights matches takes three things from here:
 - `term_component("reader", term)` as the component class to ask `get_visual_style` for.
 
 Each style pairs a muted background of the theme with the text colour made for it, so that a match stays visible on a
-cursor row; under a light theme the text is plain, as under a highlighter pen, for its contrast. Under an ANSI theme the pairs are the terminal's own colours, with black text,
-and an underline, which survives where no colour does. The last two styles are italic as well: some themes have fewer
-than six hues.
+cursor row; under a light theme the text is plain, as under a highlighter pen, for its contrast. Under an ANSI theme the
+pairs are the terminal's own colours, with black text, and an underline, which survives where no colour does. The last
+two styles are italic as well: some themes have fewer than six hues.
 """
 
 from __future__ import annotations

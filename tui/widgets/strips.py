@@ -1,0 +1,84 @@
+"""From pieces of text with roles to strips with styles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
+
+from tui.widgets.colours import term_style_name
+from tui.widgets.text import Pieces
+
+MATCH = "match-"
+"""The role of lit text is this and the term's number."""
+
+
+_ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
+
+
+class RoleStyles:
+    """The Rich style of each role in a widget, on a background, remembered until `clear`.
+
+    A role is the end of a component class: `meta` is `article-list--meta` in a widget with the prefix `article-list`.
+    """
+
+    def __init__(self, widget: Widget, prefix: str) -> None:
+        self._widget = widget
+        self._prefix = prefix
+        self._known: dict[tuple[str, str], RichStyle] = {}
+
+    def clear(self) -> None:
+        """Forget all: the theme, the focus or a rule has changed."""
+        self._known.clear()
+
+    def style(self, role: str, overlay: str = "") -> RichStyle:
+        """The style of a role (empty: the widget's own), on the rows that `overlay` names (`cursor`).
+
+        An overlay changes the colours of what lies under it; lit text lies above it.
+        """
+        key = (role, overlay)
+        if key not in self._known:
+            self._known[key] = self._compose(role, overlay).rich_style
+        return self._known[key]
+
+    def _compose(self, role: str, overlay: str) -> Style:
+        style = self._widget.visual_style
+        if role.startswith(MATCH):
+            return style + self._part(overlay) + self._part(term_style_name(int(role.removeprefix(MATCH))))
+        over = self._part(overlay)
+        # Dim text is for the widget's own background.
+        legible = Style(dim=False) if over.foreground is not None else Style.null()
+        return style + self._part(role) + over + legible
+
+    def _part(self, role: str) -> Style:
+        """What the component's own rules say. Textual's partial styles lose opaque backgrounds."""
+        if not role:
+            return Style.null()
+        styles = self._widget.get_component_styles(f"{self._prefix}--{role}")
+        text = styles.text_style if styles.has_rule("text_style") else None
+        return Style(
+            styles.background if styles.has_rule("background") else None,
+            styles.color if styles.has_rule("color") else None,
+            **({} if text is None else {name: getattr(text, name) for name in _ATTRIBUTES}),
+        )
+
+
+def to_strip(pieces: Pieces, styles: RoleStyles, overlay: str = "") -> Strip:
+    """The pieces as a strip; its width is the sum of theirs."""
+    segments = [Segment(text, styles.style(role, overlay)) for text, role in pieces if text]
+    return Strip(segments, sum(cell_len(segment.text) for segment in segments))
+
+
+def width_of(pieces: Iterable[tuple[str, str]]) -> int:
+    """The cells of a line of pieces."""
+    return sum(cell_len(text) for text, _role in pieces)
+
+
+def plain(pieces: Iterable[tuple[str, str]]) -> str:
+    """The text of a line of pieces."""
+    return "".join(text for text, _role in pieces)
