@@ -6,6 +6,9 @@ import codecs
 import re
 from typing import Final
 
+STRAY_BYTES: Final = "dateline.stray-bytes"
+"""The error handler of codecs that reads bytes that are not UTF-8 as windows-1252."""
+
 _SAMPLE: Final = 64 * 1024
 _NUL_SHARE: Final = 0.005
 _CONTROL_SHARE: Final = 0.03
@@ -89,7 +92,7 @@ def _not_utf8(data: bytes) -> tuple[str, str]:
     beyond = len(_BEYOND_ASCII.findall(data))
     in_sequences = sum(len(sequence) for sequence in _UTF8_SEQUENCE.findall(data))
     if in_sequences > 3 * (beyond - in_sequences):  # stray bytes in a UTF-8 text
-        return data.decode("utf-8", _STRAY_BYTES), "utf-8"
+        return data.decode("utf-8", STRAY_BYTES), "utf-8"
     if beyond <= max(2, _WESTERN_SHARE * len(data)) and not _NOT_WESTERN.search(data):
         return data.decode("windows-1252"), "windows-1252"
     from charset_normalizer import from_bytes  # takes long to load, and is rarely needed
@@ -106,5 +109,4 @@ def _stray_bytes(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("windows-1252", "replace"), error.end
 
 
-_STRAY_BYTES: Final = "dateline.stray-bytes"
-codecs.register_error(_STRAY_BYTES, _stray_bytes)
+codecs.register_error(STRAY_BYTES, _stray_bytes)
