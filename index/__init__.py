@@ -6,7 +6,14 @@ Public names are resolved on first use, so that importing the package costs noth
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from index.sources import shown_path
+    from index.sync import add as add_sources
+    from index.sync import catch_up, check, reindex, remove_gone, remove_source
+    from index.sync import sync as sync_sources
 
 _HOMES: dict[str, str] = {
     "Library": "index.library:Library",
@@ -19,9 +26,22 @@ _HOMES: dict[str, str] = {
     "reindex": "index.sync:reindex",
     "remove_gone": "index.sync:remove_gone",
     "remove_source": "index.sync:remove_source",
+    "shown_path": "index.sources:shown_path",
     "sync_sources": "index.sync:sync",
     "understand": "index.query:understand",
 }
+
+__all__ = [
+    "Library",
+    "add_sources",
+    "catch_up",
+    "check",
+    "reindex",
+    "remove_gone",
+    "remove_source",
+    "shown_path",
+    "sync_sources",
+]
 
 
 def __getattr__(name: str) -> Any:

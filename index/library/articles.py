@@ -42,7 +42,11 @@ class Change:
 class Articles:
     """The part of the library that hands out articles."""
 
-    _database: Database
+    database: Database
+
+    def identity(self) -> str:
+        """Returns what tells this library from every other one: what is derived from it names it."""
+        return str(self.database.rows("SELECT value FROM about WHERE name = 'identity'")[0][0])
 
     def count(self) -> int:
         """Returns the number of articles."""
@@ -50,7 +54,7 @@ class Articles:
 
     def data_version(self) -> int:
         """Returns a number that changes when any thread or process has committed something. Compare within a thread."""
-        return self._database.version()
+        return self.database.version()
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """Returns what lists show, in the order of `ids`; ids that are not in the library are left out."""
@@ -73,7 +77,7 @@ class Articles:
             return [_stored(values) for values in self._pages(_WHOLE, ids)]
         except ValueError as error:
             raise LibraryDamagedError(
-                f"an article cannot be read ({error})", str(self._database.path), REPAIR_ADVICE
+                f"an article cannot be read ({error})", str(self.database.path), REPAIR_ADVICE
             ) from error
 
     def revision(self) -> int:
@@ -82,7 +86,7 @@ class Articles:
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Returns the first `limit` changes after a revision, ascending. Only the last one of an article is kept."""
-        found = self._database.rows(
+        found = self.database.rows(
             "SELECT * FROM (SELECT revision, id, 0 FROM articles WHERE revision > ?1 ORDER BY revision LIMIT ?2)"
             " UNION ALL"
             " SELECT * FROM (SELECT revision, article_id, 1 FROM removals WHERE revision > ?1 ORDER BY 1 LIMIT ?2)"
@@ -95,12 +99,12 @@ class Articles:
         ordered: list[tuple[Any, ...]] = []
         for start in range(0, len(ids), _PAGE):
             page = list(ids[start : start + _PAGE])
-            found = {values[0]: values for values in self._database.rows(sql, (json.dumps(page),))}
+            found = {values[0]: values for values in self.database.rows(sql, (json.dumps(page),))}
             ordered.extend(found[article_id] for article_id in page if article_id in found)
         return ordered
 
     def _total(self, name: str) -> int:
-        found = self._database.row("SELECT count FROM counters WHERE kind = 'total' AND name = ?", (name,))
+        found = self.database.row("SELECT count FROM counters WHERE kind = 'total' AND name = ?", (name,))
         return int(found[0]) if found else 0
 
 

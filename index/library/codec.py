@@ -55,6 +55,31 @@ def pack(article: Article) -> Packed:
     )
 
 
+def head_json(article: Article) -> str:
+    """Returns what `pack` leaves out of the body, for `restore`."""
+    return _head(article).decode()
+
+
+def restore(head: str, body: bytes) -> Article:
+    """Returns the article that `head_json` and `pack` were made from."""
+    headline, authors, place, section, outlet, published, language, url, tags = json.loads(head)
+    standfirst, evidence, blocks = unpack_body(body)
+    return Article(
+        headline=headline,
+        blocks=blocks,
+        standfirst=standfirst,
+        authors=tuple(authors),
+        place=place,
+        section=section,
+        outlet=outlet,
+        published=published,
+        language=language,
+        url=url,
+        tags=tuple(tags),
+        evidence=evidence,
+    )
+
+
 def unpack_body(data: bytes) -> tuple[str | None, dict[str, str], tuple[Block, ...]]:
     """Returns standfirst, evidence and blocks.
 
@@ -67,11 +92,6 @@ def unpack_body(data: bytes) -> tuple[str | None, dict[str, str], tuple[Block, .
         return parts["standfirst"], parts["evidence"], blocks
     except (zlib.error, KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
-
-
-def content_digest(article: Article) -> bytes:
-    """Returns a digest of everything in the article: equal digests mean that nothing changed."""
-    return pack(article).digest
 
 
 def body_digest(article: Article) -> bytes | None:
@@ -88,6 +108,11 @@ def body_digest(article: Article) -> bytes | None:
             hasher.update(words.encode(errors="surrogatepass"))
             hasher.update(b" ")
     return None if empty else hasher.digest()
+
+
+def word_set(article: Article) -> frozenset[str]:
+    """Returns the different words of the blocks, without case."""
+    return frozenset(word for block in article.blocks for word in _WORD.findall(block.text.casefold()))
 
 
 def count_words(article: Article) -> int:

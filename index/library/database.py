@@ -187,6 +187,26 @@ class Database:
         with translated(str(self.path)):
             return array("q", chain.from_iterable(connection.execute(sql, parameters)))
 
+    def scratch(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Runs a statement on this connection's own temporary tables; returns how many rows it changed."""
+        connection = self.connection()
+        with translated(str(self.path)):
+            return connection.execute(sql, parameters).rowcount
+
+    def scratch_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        """Runs a statement on this connection's own temporary tables for each of `parameters`."""
+        connection = self.connection()
+        with translated(str(self.path)):
+            connection.execute("BEGIN")
+            connection.executemany(sql, parameters)
+            connection.execute("COMMIT")
+
+    def scratch_script(self, sql: str) -> None:
+        """Runs statements on this connection's own temporary tables."""
+        connection = self.connection()
+        with translated(str(self.path)):
+            connection.executescript(sql)
+
     def version(self) -> int:
         """Returns a number that changes when anybody has committed something."""
         connection = self.connection()

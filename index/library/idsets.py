@@ -36,7 +36,7 @@ _CHOSEN = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) 
 class IdSets:
     """The part of the library that answers with ids. All sets ascend; all arrays hold signed 64-bit ids ("q")."""
 
-    _database: Database
+    database: Database
 
     def __init__(self) -> None:
         self._orders: dict[Order, tuple[int, array[int]]] = {}
@@ -51,16 +51,16 @@ class IdSets:
     def first_ids(self, order: Order, limit: int) -> array[int]:
         """Returns the first ids of an order; all of them when `limit` is negative. O(limit)."""
         if order is not Order.OLDEST:
-            return self._database.column(_NEWEST, (limit,))
-        dated = self._database.column(_OLDEST, (limit,))
+            return self.database.column(_NEWEST, (limit,))
+        dated = self.database.column(_OLDEST, (limit,))
         rest = limit - len(dated) if limit >= 0 else -1
-        return dated + self._database.column(_UNDATED, (rest,)) if rest else dated
+        return dated + self.database.column(_UNDATED, (rest,)) if rest else dated
 
     def sort_ids(self, ids: array[int], order: Order) -> array[int]:
         """Returns `ids` in an order; ids that are not in the library are left out, each stands once."""
         if len(ids) <= _FEW:
             by_date = "date_key DESC, id" if order is not Order.OLDEST else "date_key IS NULL, date_key, id"
-            return self._database.column(_CHOSEN + by_date, (json.dumps(ids.tolist()),))
+            return self.database.column(_CHOSEN + by_date, (json.dumps(ids.tolist()),))
         every = self._order(order)
         highest = max(every, default=0)
         wanted = bytearray(highest + 1)
@@ -71,7 +71,7 @@ class IdSets:
 
     def _order(self, order: Order) -> array[int]:
         """Returns `ids(order)`, kept until an article changes."""
-        revision = self._database.rows("SELECT count FROM counters WHERE kind = 'total' AND name = 'revision'")[0][0]
+        revision = self.database.rows("SELECT count FROM counters WHERE kind = 'total' AND name = 'revision'")[0][0]
         order = Order.OLDEST if order is Order.OLDEST else Order.NEWEST
         with self._orders_guard:
             kept = self._orders.get(order)
@@ -89,11 +89,11 @@ class IdSets:
         """
         if state not in _STATES:
             raise UsageError("there is no such state", state, f"Use one of {', '.join(_STATES)}.")
-        return self._database.column(_STATES[state])
+        return self.database.column(_STATES[state])
 
     def ids_tagged(self, tag: str) -> array[int]:
         """Returns the articles with a tag, their own or the person's, compared without case."""
-        return self._database.column(
+        return self.database.column(
             "SELECT article_id FROM mark_tags WHERE folded = ?1"
             " UNION SELECT article_id FROM article_tags WHERE folded = ?1 ORDER BY 1",
             (fold_tag(tag),),
@@ -110,16 +110,16 @@ class IdSets:
             high = next_day_key(last) if last else 1 << 62
         except ValueError as error:
             raise UsageError("the date means nothing", f"{first or ''}..{last or ''}", "Write 2017-03-09.") from error
-        found = self._database.column("SELECT id FROM articles WHERE date_key >= ? AND date_key < ?", (low, high))
+        found = self.database.column("SELECT id FROM articles WHERE date_key >= ? AND date_key < ?", (low, high))
         return array("q", sorted(found))
 
     def ids_undated(self) -> array[int]:
         """Returns the articles without a publication date."""
-        return self._database.column(_UNDATED, (-1,))
+        return self.database.column(_UNDATED, (-1,))
 
     def ids_by_length(self, least: int | None, most: int | None) -> array[int]:
         """Returns the articles with so many words, both ends inclusive, open where None."""
-        found = self._database.column(
+        found = self.database.column(
             "SELECT id FROM articles WHERE words >= ? AND words <= ?",
             (least or 0, 1 << 62 if most is None else most),
         )
@@ -129,7 +129,7 @@ class IdSets:
         """Yields all notes, by ascending article id."""
         last = 0
         while True:
-            page = self._database.rows(
+            page = self.database.rows(
                 "SELECT article_id, note FROM marks WHERE note IS NOT NULL AND article_id > ? ORDER BY 1 LIMIT ?",
                 (last, _PAGE),
             )
@@ -141,5 +141,5 @@ class IdSets:
     def languages(self) -> dict[str, int]:
         """Returns the languages' ISO 639-1 codes with their numbers of articles, most frequent first."""
         return dict(
-            self._database.rows("SELECT name, count FROM counters WHERE kind = 'language' ORDER BY count DESC, name")
+            self.database.rows("SELECT name, count FROM counters WHERE kind = 'language' ORDER BY count DESC, name")
         )

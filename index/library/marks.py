@@ -25,7 +25,7 @@ _NOW = """
 class MarkKeeping:
     """The part of the library that keeps marks."""
 
-    _database: Database
+    database: Database
 
     def mark(self, changes: Sequence[MarkChange]) -> list[MarkChange]:
         """Applies changes in one transaction and returns what undoes them. Articles that are not there are passed over.
@@ -36,7 +36,7 @@ class MarkKeeping:
         """
         clean = [_checked(change) for change in changes]
         undo: list[MarkChange] = []
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             for change in clean:
                 before = _before(connection, change)
                 if before is not None:
@@ -46,7 +46,7 @@ class MarkKeeping:
 
     def keep_position(self, article_id: int, position: Position) -> None:
         """Remembers how far an article was read; nothing happens when the article is not there."""
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             connection.execute(
                 "INSERT INTO marks (article_id, block, offset) SELECT id, ?, ? FROM articles WHERE id = ?"
                 " ON CONFLICT DO UPDATE SET block = excluded.block, offset = excluded.offset",

@@ -3,6 +3,7 @@
 A library is one SQLite file in WAL mode. `application_id` tells it from other SQLite files, `user_version` is the
 number of the steps below that were taken. All tables are STRICT.
 
+about        `identity` tells this library from every other one: what is derived from it names it.
 sources      What articles come from. `path` is the absolute path as the file system's bytes, `label` the same as shown
              text, `mapping` the user's field names as a JSON object, `last_sync` an ISO time in UTC.
 items        Files that sources hold. `key` is the absolute path as bytes; an item belongs to one source, the first that
@@ -13,11 +14,11 @@ failures     Inputs that could not be read, with the message. Those of an item l
              item (a folder that may not be listed) until the source is synced again.
 articles     What lists show of an article, and what finds it again. `record` is its key inside the file, `ordinal` its
              place in the file's order. `digest` covers everything recovered, `body_digest` the words of the body.
-             `duplicate_of` is the lowest id with the same body digest, NULL for that one. `gone` is 1 when its file has
-             vanished or no longer holds it. `revision` is the number of its last change: numbers rise in the order of
-             commits. `date_key` sorts by publication (see codec.date_key), NULL when undated. `authors` and `tags` are
-             JSON arrays; `published` and `language` are text as in types.Article. An article whose source was removed
-             has no item. Ids are never used twice.
+             `duplicate_of` is the lowest id with the same body digest, NULL for that one. `gone` is 1 when its file no
+             longer holds it, 2 when the file has vanished, otherwise 0. `revision` is the number of its last change:
+             numbers rise in the order of commits. `date_key` sorts by publication (see codec.date_key), NULL when
+             undated. `authors` and `tags` are JSON arrays; `published` and `language` are text as in types.Article. An
+             article whose source was removed has no item. Ids are never used twice.
 bodies       Standfirst, evidence and blocks of an article: JSON, compressed by zlib.
 article_tags The articles' own tags, folded for look-up.
 marks        What the person made of an article; no row means nothing yet. `note` is never empty.
@@ -31,6 +32,7 @@ counters     Maintained sums, so that totals cost nothing: kind "total" holds ar
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Callable
 
@@ -38,6 +40,11 @@ APPLICATION_ID = 0x444C494E
 """Marks the file as a Dateline library: "DLIN"."""
 
 _FIRST = """
+CREATE TABLE about (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sources (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path BLOB NOT NULL UNIQUE,
@@ -160,6 +167,7 @@ def _make_first_schema(connection: sqlite3.Connection) -> None:
     for statement in _FIRST.split(";\n"):
         if statement.strip():
             connection.execute(statement)
+    connection.execute("INSERT INTO about VALUES ('identity', ?)", (secrets.token_hex(16),))
     totals = ("articles", "words", "gone", "duplicates", "undated", "revision")
     connection.executemany("INSERT INTO counters VALUES ('total', ?, 0)", [(name,) for name in totals])
 

@@ -14,11 +14,11 @@ NAME_LIMIT = 100
 class SavedSearches:
     """The part of the library that keeps saved searches."""
 
-    _database: Database
+    database: Database
 
     def saved_searches(self) -> list[SavedSearch]:
         """Returns the saved searches by name."""
-        found = self._database.rows("SELECT name, query FROM saved ORDER BY lower(name), name")
+        found = self.database.rows("SELECT name, query FROM saved ORDER BY lower(name), name")
         return [SavedSearch(name, query) for name, query in found]
 
     def save_search(self, name: str, query: str) -> None:
@@ -30,8 +30,8 @@ class SavedSearches:
         name, query = safe_line(name).strip(), safe_line(query).strip()
         if not 1 <= len(name) <= NAME_LIMIT:
             raise UsageError(f"a saved search's name has 1 to {NAME_LIMIT} characters", name)
-        self._database.execute_many("INSERT OR REPLACE INTO saved VALUES (?, ?)", [(name, query)])
+        self.database.execute_many("INSERT OR REPLACE INTO saved VALUES (?, ?)", [(name, query)])
 
     def forget_search(self, name: str) -> None:
         """Forgets a saved search; nothing happens when there is none of that name."""
-        self._database.execute_many("DELETE FROM saved WHERE name = ?", [(name,)])
+        self.database.execute_many("DELETE FROM saved WHERE name = ?", [(name,)])

@@ -18,16 +18,16 @@ _MARKED = """
 class Statistics:
     """The part of the library that counts."""
 
-    _database: Database
+    database: Database
     search_folder: Path
 
     def stats(self) -> LibraryStats:
         """Returns sizes and counts. O(marks); the rest comes from maintained counters."""
-        totals = dict(self._database.rows("SELECT name, count FROM counters WHERE kind = 'total'"))
+        totals = dict(self.database.rows("SELECT name, count FROM counters WHERE kind = 'total'"))
         dates = "SELECT published FROM articles WHERE date_key IS NOT NULL ORDER BY date_key {} LIMIT 1"
-        first = self._database.row(dates.format("ASC"))
-        last = self._database.row(dates.format("DESC"))
-        marked = self._database.row(_MARKED)
+        first = self.database.row(dates.format("ASC"))
+        last = self.database.row(dates.format("DESC"))
+        marked = self.database.row(_MARKED)
         return LibraryStats(
             articles=totals["articles"],
             duplicates=totals["duplicates"],
@@ -40,13 +40,13 @@ class Statistics:
             languages=self._top("language"),
             outlets=self._top("outlet"),
             sections=self._top("section"),
-            database_bytes=_database_bytes(self._database.path),
+            database_bytes=_database_bytes(self.database.path),
             index_bytes=_folder_bytes(self.search_folder),
         )
 
     def _top(self, kind: str) -> tuple[tuple[str, int], ...]:
         return tuple(
-            self._database.rows(
+            self.database.rows(
                 "SELECT name, count FROM counters WHERE kind = ? ORDER BY count DESC, name LIMIT ?", (kind, _TOP)
             )
         )

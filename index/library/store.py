@@ -39,7 +39,7 @@ class Library(Articles, IdSets, MarkKeeping, SavedSearches, SourceListing, Stati
         self.folder = folder
         self.search_folder = folder / SEARCH_NAME
         self.writable = writable
-        self._database = Database(folder / DATABASE_NAME, writable=writable)
+        self.database = Database(folder / DATABASE_NAME, writable=writable)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Self:
@@ -71,7 +71,7 @@ class Library(Articles, IdSets, MarkKeeping, SavedSearches, SourceListing, Stati
 
     def close(self) -> None:
         """Closes the library for all threads."""
-        self._database.close()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -100,15 +100,15 @@ class Library(Articles, IdSets, MarkKeeping, SavedSearches, SourceListing, Stati
         """
         if not held.held:
             raise LibraryError("articles are written under the write lock only", held.purpose)
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             writer = ArticleWriter(connection)
             yield writer
             writer.finish()
 
     def _verify(self) -> None:
-        connection = self._database.connection()
-        with database.translated(str(self._database.path)):
-            if not database.verify(connection, self._database.path):
+        connection = self.database.connection()
+        with database.translated(str(self.database.path)):
+            if not database.verify(connection, self.database.path):
                 raise LibraryNotWritableError(
                     "the library needs an upgrade but cannot be written", str(self.folder), WRITABLE_ADVICE
                 )

@@ -1,0 +1,212 @@
+"""Which record of a changed file is which article: by content, then by own key, then by place.
+
+A file is read once. Records whose content is known, or that plainly are new, are settled on the way; the others are
+laid aside in a scratch table until every record was seen, because the article at a record's place may turn out to be
+another record's. Memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.library.codec import Packed, head_json, pack, restore, unpack_body, word_set
+from index.library.database import Database
+from index.parsing import RecoveredArticle
+from index.types import Article, ArticleId, Failure
+
+_PAGE = 200
+_RELATED = 0.6
+_NUMBERED = re.compile(r"#\d+\Z")
+
+_TABLES = """
+    CREATE TEMP TABLE IF NOT EXISTS old (
+        id INTEGER PRIMARY KEY, rank INTEGER UNIQUE, digest BLOB, key TEXT, location TEXT, record TEXT, ordinal INTEGER,
+        gone INTEGER, taken_by INTEGER
+    );
+    CREATE INDEX IF NOT EXISTS temp.old_by_digest ON old(digest);
+    CREATE INDEX IF NOT EXISTS temp.old_by_key ON old(key);
+    CREATE TEMP TABLE IF NOT EXISTS aside (
+        number INTEGER PRIMARY KEY, place INTEGER, key TEXT, location TEXT, record TEXT, head TEXT, body BLOB
+    );
+    DELETE FROM old;
+    DELETE FROM aside;
+"""
+_LOAD = """
+    INSERT INTO old (id, rank, digest, key, location, record, ordinal, gone)
+    SELECT id, CASE WHEN gone = 1 THEN NULL ELSE row_number() OVER (PARTITION BY gone = 1 ORDER BY ordinal, id) END,
+           digest, own_key(record, url), location, record, ordinal, gone
+    FROM articles WHERE item_id = ?
+"""
+_OLD = "SELECT id, rank, key, location, record, ordinal, gone FROM old WHERE taken_by IS NULL AND "
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The `number`th record of a file (from 1), as it was read."""
+
+    number: int
+    recovered: RecoveredArticle
+    packed: Packed
+
+    @property
+    def key(self) -> str | None:
+        """What names the record inside its file, whatever its place; None when only the place does."""
+        return own_key(self.recovered.record, self.recovered.article.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """An article that the file held when it was last read. `rank` is its place among them, from 1."""
+
+    id: ArticleId
+    rank: int | None
+    key: str | None
+    location: str
+    record: str
+    ordinal: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a record: the article it is (None: a new one), and whether the content differs."""
+
+    record: Record
+    old: Old | None
+    changed: bool
+
+
+def own_key(record: str, url: str | None) -> str | None:
+    """Returns what names a record whatever its place in the file; None when there is nothing."""
+    return record if not _NUMBERED.search(record) else url or None
+
+
+class Reconciliation:
+    """Matches the records of one changed file with the articles that it held."""
+
+    def __init__(self, database: Database, item_id: int) -> None:
+        self._database = database
+        database.connection().create_function("own_key", 2, own_key, deterministic=True)
+        database.scratch_script(_TABLES)
+        database.scratch(_LOAD, (item_id,))
+        self._last_rank = self._value("SELECT max(rank) FROM old") or 0
+        self._place = 1  # the rank that the next record would have if nothing had changed
+        self._last_number = 0
+
+    def take(self, record: Record) -> Settled | None:
+        """Takes the next record; None when it can be settled only when all were seen."""
+        self._last_number = record.number
+        same = self._find("digest = ?", record.packed.digest)
+        if same is not None:
+            self._mark_taken(same, record.number)
+            self._place = (same.rank or self._place) + 1
+            return Settled(record, same, changed=False)
+        new = self._is_new(record)
+        if not new:
+            self._lay_aside(record)
+        self._place += 1
+        return Settled(record, None, changed=True) if new else None
+
+    def rest(self) -> Iterator[Settled]:
+        """Yields what became of the records that were laid aside, once all were taken."""
+        last = 0
+        sql = "SELECT * FROM aside WHERE number > ? ORDER BY number LIMIT ?"
+        while page := self._database.rows(sql, (last, _PAGE)):
+            for number, place, key, location, record, head, body in page:
+                article = restore(head, body)
+                old = self._find("key = ?", key) or self._at_place(number, place, key, article)
+                if old is not None:
+                    self._mark_taken(old, number)
+                recovered = RecoveredArticle(location, record, article)
+                yield Settled(Record(number, recovered, pack(article)), old, changed=True)
+                last = number
+
+    def keep(self, failure: Failure) -> None:
+        """Takes a record that could not be read: the article that stood there is not counted as dropped."""
+        self._database.scratch(
+            "UPDATE old SET taken_by = 0 WHERE taken_by IS NULL AND substr(location, 1, length(?1)) = ?1"
+            " AND substr(location, length(?1) + 1, 1) IN ('', '#', '/')",
+            (failure.location,),
+        )
+
+    def keep_all(self) -> None:
+        """Says that the file was not read to its end: no article is counted as dropped."""
+        self._database.scratch("UPDATE old SET taken_by = 0 WHERE taken_by IS NULL")
+
+    def dropped(self) -> Iterator[list[int]]:
+        """Yields pages of the articles that the file no longer holds."""
+        last = 0
+        sql = "SELECT id FROM old WHERE taken_by IS NULL AND gone <> 1 AND id > ? ORDER BY id LIMIT ?"
+        while page := self._database.column(sql, (last, _PAGE)):
+            yield page.tolist()
+            last = page[-1]
+
+    def present(self, ids: list[int]) -> int:
+        """Returns how many of some articles were not gone before."""
+        slots = ", ".join("?" * len(ids))
+        return self._value(f"SELECT count(*) FROM old WHERE gone = 0 AND id IN ({slots})", *ids) or 0  # noqa: S608 - slots
+
+    # ---- matching -------------------------------------------------------------------------------------------------
+
+    def _find(self, condition: str, value: object) -> Old | None:
+        if value is None:
+            return None
+        found = self._database.row(f"{_OLD}{condition} ORDER BY rank IS NULL, rank, id LIMIT 1", (value,))
+        return Old(*found) if found else None
+
+    def _is_new(self, record: Record) -> bool:
+        """Whether a record can be no article of before, whatever comes after it."""
+        if self._find("key = ?", record.key) is not None:
+            return False
+        old = self._find("rank = ?", self._place)
+        return old is None if record.key is None else old is None or old.key is not None
+
+    def _at_place(self, number: int, place: int, key: str | None, article: Article) -> Old | None:
+        """Returns the article at a record's place, when the record can be a new form of it."""
+        old = self._find("rank = ?", place)
+        if old is None or (key is not None and old.key is not None):
+            return None
+        return old if self._is_anchored(number, place) or self._is_related(old.id, article) else None
+
+    def _is_anchored(self, number: int, place: int) -> bool:
+        """Whether the records before and after are those that stood before and after, or there are none."""
+        before = place == 1 if number == 1 else self._taker(place - 1) == number - 1
+        after = place == self._last_rank if number == self._last_number else self._taker(place + 1) == number + 1
+        return before and after
+
+    def _is_related(self, article_id: int, article: Article) -> bool:
+        headline, data = self._database.rows(
+            "SELECT headline, data FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id = ?", (article_id,)
+        )[0]
+        if headline.casefold() == article.headline.casefold():
+            return True
+        before = word_set(Article(headline, unpack_body(data)[2]))
+        after = word_set(article)
+        return len(before & after) > _RELATED * max(1, min(len(before), len(after)))
+
+    def _taker(self, rank: int) -> int | None:
+        return self._value("SELECT taken_by FROM old WHERE rank = ?", rank)
+
+    def _mark_taken(self, old: Old, number: int) -> None:
+        self._database.scratch("UPDATE old SET taken_by = ? WHERE id = ?", (number, old.id))
+
+    def _lay_aside(self, record: Record) -> None:
+        recovered = record.recovered
+        self._database.scratch(
+            "INSERT INTO aside VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                record.number,
+                self._place,
+                record.key,
+                recovered.location,
+                recovered.record,
+                head_json(recovered.article),
+                record.packed.body,
+            ),
+        )
+
+    def _value(self, sql: str, *parameters: int) -> int | None:
+        found = self._database.row(sql, parameters)
+        return found[0] if found else None

@@ -1,0 +1,147 @@
+"""Reading in: from sources to the library, and from the library to the index.
+
+Each function takes the library's write lock for as long as it runs, and raises LibraryLockedError when another
+process has it. `stop` is asked at least every 50 ms of work; when it turns true, what was done is committed and the
+function returns.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from index.errors import SourceNotFoundError, UsageError
+from index.indexer import Indexer
+from index.library import Library, WriteLock, removal
+from index.library.check import examine, mend
+from index.library.sources import SourceWriter
+from index.parsing import check_mapping
+from index.sources import shown_path
+from index.sync.progress import Report, Stop, never, no_report
+from index.sync.run import Run
+from index.types import Failure, Source, SyncReport
+
+__all__ = ["Report", "Stop", "add", "catch_up", "check", "reindex", "remove_gone", "remove_source", "sync"]
+
+
+def add(
+    library: Library,
+    paths: Sequence[Path],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    report: Report = no_report,
+    stop: Stop = never,
+) -> SyncReport:
+    """Registers folders and files as sources and reads them in. A path that does not exist becomes a failure.
+
+    A source that was added before is brought up to date. A file belongs to the innermost source that contains it.
+
+    Args:
+        library: where the articles go.
+        paths: folders and files; relative ones start at the working folder.
+        mapping: where unusual JSON keeps a field; kept with the sources for every later sync.
+        report: told of progress.
+        stop: asked often.
+
+    Raises:
+        UsageError: the mapping means nothing.
+        LibraryError: the library cannot be written; what was committed stays.
+    """
+    mapping = check_mapping(mapping or {})
+    with library.write_lock("add") as lock:
+        failures = []
+        chosen = []
+        for path in paths:
+            absolute = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links
+            if os.path.lexists(absolute):
+                chosen.append(_register(library, lock, absolute, mapping))
+            else:
+                failures.append(_missing(path))
+        sources = [source for source in library.sources() if source.id in chosen]
+        return Run(library, lock, report, stop).over(sources, failures)
+
+
+def sync(
+    library: Library,
+    source_ids: Sequence[int] | None = None,
+    *,
+    report: Report = no_report,
+    stop: Stop = never,
+) -> SyncReport:
+    """Reads in what is new or changed in some sources, or in all. Removes nothing.
+
+    Raises:
+        UsageError: there is no such source.
+        LibraryError: the library cannot be written; what was committed stays.
+    """
+    with library.write_lock("sync") as lock:
+        sources = library.sources()
+        known = {source.id for source in sources}
+        for source_id in source_ids or ():
+            if source_id not in known:
+                raise UsageError("there is no such source", str(source_id), "`dateline sources` lists them.")
+        chosen: list[Source] = [source for source in sources if source_ids is None or source.id in source_ids]
+        return Run(library, lock, report, stop).over(chosen)
+
+
+def catch_up(library: Library, *, report: Report = no_report, stop: Stop = never) -> int:
+    """Brings the index up with the library; returns how many articles were indexed."""
+    with library.write_lock("catch-up"), Indexer(library) as indexer:
+        return indexer.catch_up(report=report, stop=stop)
+
+
+def reindex(library: Library, *, report: Report = no_report, stop: Stop = never) -> int:
+    """Builds the index anew from the library; returns how many articles were indexed."""
+    with library.write_lock("reindex"), Indexer(library) as indexer:
+        return indexer.rebuild(report=report, stop=stop)
+
+
+def remove_source(library: Library, source_id: int, *, keep_marked: bool) -> int:
+    """Removes a source and its articles; returns how many were removed.
+
+    With `keep_marked`, articles with a star, a rating, a tag or a note stay. Files that another source contains go
+    over to that one, with their articles.
+
+    Raises:
+        UsageError: there is no such source.
+    """
+    with library.write_lock("sources remove") as lock, Indexer(library) as indexer:
+        removed = removal.remove_source(library, lock, source_id, keep_marked=keep_marked)
+        indexer.catch_up()
+        return removed
+
+
+def remove_gone(library: Library, ids: Sequence[int]) -> int:
+    """Removes those of some articles whose files are gone, with their marks; returns how many there were."""
+    with library.write_lock("remove") as lock, Indexer(library) as indexer:
+        removed = removal.remove_gone(library, lock, ids)
+        indexer.catch_up()
+        return removed
+
+
+def check(library: Library, *, repair: bool = False) -> list[str]:
+    """Verifies the database and every byte of the index; returns what was found, nothing when all is sound.
+
+    With `repair`, counters, duplicates and the index are made anew; the articles themselves are never touched.
+    """
+    with Indexer(library) as indexer:
+        findings = examine(library)
+        index_findings = indexer.verify(full=True)
+        if repair and (findings or index_findings):
+            with library.write_lock("check") as lock:
+                mend(library, lock)
+                if index_findings:
+                    indexer.rebuild()
+        return [*findings, *index_findings]
+
+
+def _register(library: Library, lock: WriteLock, path: Path, mapping: Mapping[str, str]) -> int:
+    with library.writing(lock) as writer:
+        return SourceWriter(writer).register(os.fsencode(path), shown_path(str(path)), mapping)
+
+
+def _missing(path: Path) -> Failure:
+    shown = shown_path(str(path))
+    error = SourceNotFoundError("there is no such file or folder", shown, "Check the spelling of the path.")
+    return Failure(shown, str(error))

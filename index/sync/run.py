@@ -1,0 +1,183 @@
+"""A run over sources: find the files, read what is new or changed, note what has vanished, bring the index up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from index.errors import InputError
+from index.indexer import Indexer
+from index.library import Library, WriteLock
+from index.library.found import FoundItems
+from index.library.items import ItemWriter
+from index.library.sources import SourceWriter
+from index.library.writer import ArticleWriter
+from index.sources import SourceItem, discover
+from index.sync.batch import Batch
+from index.sync.progress import Report, Stop, Tally, Teller
+from index.sync.reading import FileReader
+from index.types import Failure, Source, Stage, SyncReport
+
+INDEX_EVERY = 5_000
+"""After so many new or changed articles the index catches up, so that they can be searched."""
+
+_STEP = 1_000
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One source's walk: the folders that could not be listed."""
+
+    source: Source
+    failures: list[Failure]
+
+
+class Run:
+    """One run, under the write lock.
+
+    Args:
+        library: what is brought up to date.
+        lock: the right to do so.
+        report: told of progress, at most ten times a second.
+        stop: asked often; when it turns true the run commits what it has and ends.
+    """
+
+    def __init__(self, library: Library, lock: WriteLock, report: Report, stop: Stop) -> None:
+        self._library = library
+        self._report = report
+        self._stop = stop
+        self._tally = Tally()
+        self._teller = Teller(report, self._tally)
+        self._batch = Batch(library, lock)
+        self._indexed = 0
+        self._done = 0
+        self._total = 0
+
+    def over(self, sources: Sequence[Source], failures: Sequence[Failure] = ()) -> SyncReport:
+        """Brings sources up to date. `failures` are inputs that could not be registered at all."""
+        for failure in failures:
+            self._tally.fail(failure)
+        found = FoundItems(self._library.database)
+        try:
+            with Indexer(self._library) as indexer:
+                self._over(sources, found, indexer)
+        finally:
+            found.close()
+        return self._tally.report()
+
+    def _over(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
+        walks = [self._walk(source, found) for source in sources]
+        self._tally.unchanged += found.unchanged
+        if not self._stopped():
+            self._welcome_back(found)
+            self._read(sources, found, indexer)
+        if not self._stopped():
+            self._batch.commit()
+            found.see_read()
+            for walk in walks:
+                self._note_vanished(walk, found)
+        self._batch.commit()
+        self._index(indexer)
+
+    def _stopped(self) -> bool:
+        self._tally.interrupted = self._tally.interrupted or self._stop()
+        return self._tally.interrupted
+
+    # ---- finding --------------------------------------------------------------------------------------------------
+
+    def _walk(self, source: Source, found: FoundItems) -> _Walk:
+        walk = _Walk(source, [])
+        step: list[SourceItem] = []
+        for item in self._discover(walk, self._others_inside(source)):
+            if isinstance(item, Failure):
+                found.refuse(item.location)
+                walk.failures.append(item)
+                self._tally.fail(item)
+                continue
+            step.append(item)
+            if len(step) == _STEP:
+                self._found(step, source, found)
+                step = []
+        self._found(step, source, found)
+        return walk
+
+    def _found(self, step: list[SourceItem], source: Source, found: FoundItems) -> None:
+        found.add(step, source.id)
+        self._done += len(step)
+        self._teller.tell(Stage.FINDING, self._done, None)
+
+    def _discover(self, walk: _Walk, others: tuple[bytes, ...]) -> Iterator[SourceItem | Failure]:
+        if self._stopped():
+            return
+        try:
+            items = discover(walk.source.path, stop=self._stop)
+        except InputError as error:  # the whole source has vanished: its articles are gone, nothing is refused
+            failure = Failure(walk.source.label, str(error))
+            walk.failures.append(failure)
+            self._tally.fail(failure)
+            return
+        for item in items:
+            if isinstance(item, Failure) or not _is_inside(item.key, others):
+                yield item
+
+    def _others_inside(self, source: Source) -> tuple[bytes, ...]:
+        """What a walk must leave to others: sources inside this one, and the library itself."""
+        own = os.fsencode(source.path)
+        paths = [os.fsencode(other.path) for other in self._library.sources()]
+        inside = [path for path in paths if path != own and _is_inside(path, (own,))]
+        return (*inside, os.fsencode(self._library.folder))
+
+    # ---- reading --------------------------------------------------------------------------------------------------
+
+    def _welcome_back(self, found: FoundItems) -> None:
+        for page in found.back():
+            for item_id in page:
+                self._batch.put(partial(self._come_back, item_id))
+        self._batch.commit()
+
+    def _come_back(self, item_id: int, _writer: ArticleWriter, items: ItemWriter) -> None:
+        self._tally.returned += items.come_back(item_id)
+
+    def _read(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
+        mappings = {int(source.id): source.mapping for source in sources}
+        self._done, self._total = 0, found.total
+
+        def tick() -> None:
+            self._batch.commit_if_due()
+            self._teller.tell(Stage.READING, self._done, self._total)
+            if self._tally.added + self._tally.updated - self._indexed >= INDEX_EVERY:
+                self._batch.commit()
+                self._index(indexer)
+
+        reader = FileReader(self._library, self._batch, self._tally, self._stop, tick)
+        for item, source_id, known in found.todo():
+            if self._stopped():
+                return
+            reader.read(item, source_id, known, mappings[source_id])
+            self._done += 1
+            tick()
+
+    def _index(self, indexer: Indexer) -> None:
+        indexer.catch_up(report=self._report, stop=self._stop)
+        self._indexed = self._tally.added + self._tally.updated
+
+    # ---- ending ---------------------------------------------------------------------------------------------------
+
+    def _note_vanished(self, walk: _Walk, found: FoundItems) -> None:
+        for page in found.vanished(walk.source.id):
+            for item_id in page:
+                self._batch.put(partial(self._vanish, item_id))
+        self._batch.put(partial(_finish, walk))
+
+    def _vanish(self, item_id: int, _writer: ArticleWriter, items: ItemWriter) -> None:
+        self._tally.gone += items.vanish(item_id)
+
+
+def _finish(walk: _Walk, writer: ArticleWriter, _items: ItemWriter) -> None:
+    SourceWriter(writer).finish(walk.source.id, walk.failures)
+
+
+def _is_inside(path: bytes, folders: tuple[bytes, ...]) -> bool:
+    return any(path == folder or path.startswith(folder.rstrip(b"/") + b"/") for folder in folders)
