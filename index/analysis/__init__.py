@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from index.analysis.fields import BLOCK_GAP, field_texts, field_words
 from index.analysis.forms import fold, keys
-from index.analysis.tokens import LONGEST_WORD, Token, tokenize, words
+from index.analysis.tokens import LONGEST_WORD, Token, places, tokenize, words
 
 ANALYSER_VERSION = 1
 """Raised whenever the words of a text or the keys of a word change: the index is then built anew."""
@@ -21,6 +21,7 @@ __all__ = [
     "field_words",
     "fold",
     "keys",
+    "places",
     "tokenize",
     "words",
 ]

@@ -72,6 +72,21 @@ def tokenize(text: str) -> list[Token]:
     ]
 
 
+def places(text: str) -> list[tuple[int, int]]:
+    """Find the `[start, end)` places of the words of a text: those of `tokenize`, in the same order, faster."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    for chunk in text.split():
+        first = text.index(chunk, end)
+        end = first + len(chunk)
+        pieces = _PIECES[chunk]
+        if len(pieces) == 1:
+            found.append((first + pieces[0][1], first + pieces[0][2]))
+        else:
+            found += [(first + piece[1], first + piece[2]) for piece in pieces]
+    return found
+
+
 def words(text: str) -> list[str]:
     """Find the words of a text: those of `tokenize`, in the same order, faster."""
     return list(chain.from_iterable(map(_WORDS.__getitem__, text.lower().split())))
@@ -130,12 +145,12 @@ def _cut(word: str) -> str:
 def _aligned(written: str) -> Iterator[Token]:
     """Find the words of a run in its normal form, and their places in the run as it is written."""
     form = normal(written)
-    places = _places(written, form)
+    where = _places(written, form)
     for piece in _found(_TOKEN, form):
-        if places is None:
+        if where is None:
             yield Token(piece.word, 0, len(written))
         else:
-            yield Token(piece.word, places[piece.start][0], places[piece.end - 1][1])
+            yield Token(piece.word, where[piece.start][0], where[piece.end - 1][1])
 
 
 def _places(written: str, form: str) -> Sequence[tuple[int, int]] | None:
@@ -144,14 +159,14 @@ def _places(written: str, form: str) -> Sequence[tuple[int, int]] | None:
     Normalising works on clusters (a letter and its marks). Where the clusters' forms do not add up to the whole's,
     as for some half width scripts, there is no telling.
     """
-    places: list[tuple[int, int]] = []
+    where: list[tuple[int, int]] = []
     parts: list[str] = []
     for cluster in _CLUSTER.finditer(written):
         part = normal(cluster.group())
         parts.append(part)
         place = cluster.span()
         if len(part) == place[1] - place[0] and is_normalized("NFKC", cluster.group()):
-            places.extend((index, index + 1) for index in range(*place))
+            where.extend((index, index + 1) for index in range(*place))
         else:
-            places.extend([place] * len(part))
-    return places if "".join(parts) == form else None
+            where.extend([place] * len(part))
+    return where if "".join(parts) == form else None

@@ -1,1 +1,0 @@
-"""What of an article a query matched, in offsets of the text that is shown."""

@@ -1,0 +1,12 @@
+"""What of an article a query matched, in offsets of the text that is shown.
+
+The expanded tree that found the article is evaluated on the article's own texts with the one analyser, so what is lit
+is what matched.
+"""
+
+from __future__ import annotations
+
+from index.highlight.evaluation import highlight, matches_article
+from index.highlight.snippets import HitMarks, best_snippets, headline_marks, hit_marks
+
+__all__ = ["HitMarks", "best_snippets", "headline_marks", "highlight", "hit_marks", "matches_article"]
