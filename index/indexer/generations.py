@@ -1,0 +1,65 @@
+"""Where the generations of the index stand: one folder each, and the file `CURRENT` that names the one to search."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from index.errors import SearchIndexError
+from index.indexer.manifest import MANIFEST_FILE, Manifest, read_manifest
+from index.indexer.storage import sync_folder, write_atomically
+
+CURRENT_FILE = "CURRENT"
+
+
+class Generations:
+    """The search folder of a library.
+
+    Args:
+        folder: `search/` in the library's folder; it need not exist for reading.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, number: int) -> Path:
+        """Give the folder of a generation."""
+        return self.folder / str(number)
+
+    def numbers(self) -> list[int]:
+        """Give the numbers of all generations, ascending."""
+        if not self.folder.is_dir():
+            return []
+        names = (path.name for path in self.folder.iterdir() if path.is_dir())
+        return sorted(int(name) for name in names if name.isascii() and name.isdecimal())
+
+    def current(self) -> int | None:
+        """Give the generation to search.
+
+        Where `CURRENT` is missing or damaged it is the newest complete one, else the newest readable one.
+        """
+        try:
+            name = (self.folder / CURRENT_FILE).read_text("ascii").strip()
+        except (OSError, ValueError):
+            name = ""
+        if name.isdecimal() and self.path(int(name)).is_dir():
+            return int(name)
+        readable = [(manifest.complete, number) for number in self.numbers() if (manifest := self.manifest(number))]
+        return max(readable)[1] if readable else None
+
+    def make_current(self, number: int) -> None:
+        """Name the generation to search, in one step."""
+        write_atomically(self.folder / CURRENT_FILE, f"{number}\n".encode())
+
+    def manifest(self, number: int) -> Manifest | None:
+        """Read the manifest of a generation; None where it cannot be used."""
+        try:
+            return read_manifest(self.path(number))
+        except SearchIndexError:
+            return None
+
+    def remove(self, number: int) -> None:
+        """Remove a generation; readers that have it open keep its files until they close them."""
+        (self.path(number) / MANIFEST_FILE).unlink(missing_ok=True)
+        shutil.rmtree(self.path(number), ignore_errors=True)
+        sync_folder(self.folder)
