@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from index.query.expand import Vocabulary, expand
+from index.query.spoken import spoken
 from index.query.understood import understand
-from index.query.walk import conditions
+from index.query.walk import conditions, rebuilt
+from index.query.written import written
 
-__all__ = ["Vocabulary", "conditions", "expand", "understand"]
+__all__ = ["Vocabulary", "conditions", "expand", "rebuilt", "spoken", "understand", "written"]

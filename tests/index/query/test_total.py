@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index.query import conditions, rebuilt, understand, written
+from index.query.tree import Leaf, Node
+from index.types import Understood
+
+PIECES = st.sampled_from(
+    [
+        *"()\"“”«|*?-!+=~^:#&<>[]{}/.,'’…\n\t\\ ",
+        *(" OR ", " AND ", " NOT ", " or ", " and not ", " NEAR/5 ", " w/3 ", "atleast2(", " /s ", "~2", "=="),
+        *("headline:", "by:", "note:", "tag:", "date:", "since:", "is:", "words:", "id:", "sort:", "url:", "lang:"),
+        *(
+            "foo:",
+            "saved:",
+            "name:",
+            "2016",
+            "2016-03",
+            "..",
+            "unread",
+            "newest",
+            ">8",
+            "quay",
+            "al-Marra",
+            "東京",
+            "É",
+        ),
+        *("u.s.", "http://quay.example/x?y=1", "wom?n", "qu*", "\u202e", "\ud800", "\x1b[31m", "هَذَا", "🙂"),
+    ]
+)
+QUERIES = st.one_of(st.text(), st.lists(PIECES, max_size=25).map("".join))
+
+
+def sound(understood: Understood) -> None:
+    tree: Node = understood.tree  # type: ignore[assignment]
+    leaves = list(conditions(tree))
+    assert [chip.negated for chip in understood.chips] == [negated for _, negated in leaves]
+    terms = [chip.term for chip in understood.chips if chip.term is not None]
+    assert sorted(set(terms)) == list(range(len(set(terms))))
+    assert [term for place, term in enumerate(terms) if term not in terms[:place]] == sorted(set(terms))
+    for shown in (understood.spoken, *understood.repairs, *(chip.label for chip in understood.chips)):
+        assert shown.strip()
+        assert "\n" not in shown
+        assert not any(unicodedata.category(character) in {"Cc", "Cs"} for character in shown)
+    for sentence in understood.repairs:
+        assert len(sentence) < 300
+
+
+@given(QUERIES)
+@example("a:- a:-")
+@example("foo:=")
+@example("headline:-(")
+@example('="')
+@example("[ TO ]")
+def test_every_text_is_understood(text: str) -> None:
+    understood = understand(text)
+    assert understood.text == text
+    sound(understood)
+
+
+@given(QUERIES)
+def test_a_written_tree_reads_as_the_same_tree(text: str) -> None:
+    def bare(tree: object) -> Node:
+        def blank(leaf: Leaf, _nots: int) -> Leaf:
+            return type(leaf)(**{name: getattr(leaf, name) for name in leaf.__slots__} | {"label": ""})
+
+        return rebuilt(tree, lambda leaf, nots: blank(leaf, nots) if hasattr(leaf, "label") else leaf)  # type: ignore[arg-type]
+
+    tree = understand(text).tree
+    again = understand(written(tree))  # type: ignore[arg-type]
+    assert bare(again.tree) == bare(tree)
+    assert again.repairs == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 10_000,
+        ")" * 10_000,
+        "(a " * 5_000,
+        "-" * 10_000 + "a",
+        "NOT " * 2_500 + "a",
+        "-(" * 5_000,
+        "a:- " * 2_500,
+        "foo:" * 2_500,
+        "headline: " * 1_000,
+        "headline:(" * 1_000,
+        '"' * 10_001,
+        '="' * 5_000,
+        "a|" * 5_000,
+        "[ " * 5_000,
+        "date:[" * 1_600,
+        "a?" * 5_000,
+        "?" * 10_000,
+        "~" * 10_000,
+        "^1" * 5_000,
+        "東" * 10_000,
+        "x" * 1_000_000,
+        " " * 9_999 + "?",
+        "\ud800" * 10_000,
+        "1,1" * 3_000,
+        "'a" * 5_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_hostile_texts_are_understood(text: str) -> None:
+    sound(understand(text))
+
+
+def test_naughty_strings_are_understood(corpora: Path) -> None:
+    for text in json.loads((corpora / "hostile/naughty-strings/blns.json").read_text()):
+        sound(understand(text))
+        for prefix in ("headline:", "-", '"', "date:", "(", "is:", "="):
+            sound(understand(prefix + text))

@@ -1,0 +1,417 @@
+from __future__ import annotations
+
+import pytest
+
+from index.query import understand
+from index.query.tree import (
+    TEXT_FIELDS,
+    And,
+    Everything,
+    Ids,
+    Is,
+    Length,
+    Node,
+    Not,
+    Noted,
+    Nothing,
+    Or,
+    Published,
+    State,
+    Tagged,
+    Terms,
+    Undated,
+    Word,
+    WordKind,
+)
+from index.types import ArticleId, Order
+
+
+def stem(*texts: str, fields: tuple[str, ...] = TEXT_FIELDS, term: int = 0, label: str = "", slop: int = 0) -> Terms:
+    return Terms(tuple(Word(text) for text in texts), fields, term, label or " ".join(texts), slop)
+
+
+def exact(*texts: str, fields: tuple[str, ...] = TEXT_FIELDS, term: int = 0, label: str) -> Terms:
+    return Terms(tuple(Word(text, WordKind.EXACT) for text in texts), fields, term, label)
+
+
+def wild(text: str, *, term: int = 0) -> Terms:
+    return Terms((Word(text, WordKind.WILDCARD),), TEXT_FIELDS, term, text)
+
+
+A, B, C = stem("a"), stem("b", term=1), stem("c", term=2)
+HARBOUR = stem("harbour")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", Everything()),
+        ("*", Everything()),
+        ("a b", And((A, B))),
+        ("a AND b and c && a", And((A, B, C, A))),
+        ("a OR b", Or((A, B))),
+        ("a or b | c", Or((A, B, C))),
+        ("a||b", Or((A, B))),
+        ("a b OR c", Or((And((A, B)), C))),
+        ("a (b OR c)", And((A, Or((B, C))))),
+        ("(a b) c", And((A, B, C))),
+        ("((a))", A),
+        ("-a", Not(stem("a", term=-1))),
+        ("!a", Not(stem("a", term=-1))),
+        ("NOT NOT a", A),
+        ("a NOT b", And((A, Not(stem("b", term=-1))))),
+        ("a and not b", And((A, Not(stem("b", term=-1))))),
+        ("a OR NOT b", Or((A, Not(stem("b", term=-1))))),
+        ("-(a OR b) c", And((Not(Or((stem("a", term=-1), stem("b", term=-1)))), stem("c")))),
+        ("* -a", Not(stem("a", term=-1))),
+        ("+a +b", And((A, B))),
+        ("not a", And((stem("not"), stem("a", term=1)))),
+        ("or", stem("or", label='"or"')),
+    ],
+)
+def test_logic(text: str, tree: Node) -> None:
+    assert understand(text).tree == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Harbour", stem("harbour", label="Harbour")),
+        ('"old harbour"', stem("old", "harbour", label='"old harbour"')),
+        ("“old harbour”", stem("old", "harbour", label='"old harbour"')),
+        ("«old harbour»", stem("old", "harbour", label='"old harbour"')),
+        ("„old harbour“", stem("old", "harbour", label='"old harbour"')),
+        ('"old harbour"~3', stem("old", "harbour", label='"old harbour"~3', slop=3)),
+        ('"old * harbour"', stem("old", "harbour", label='"old * harbour"', slop=1)),
+        ('"harbour"~3', stem("harbour", label='"harbour"~3')),
+        ("state-of-the-art", stem("state", "of", "the", "art", label="state-of-the-art")),
+        ("al-Marrani", stem("al", "marrani", label="al-Marrani")),
+        ("quay.co.example", stem("quay", "co", "example", label="quay.co.example")),
+        ("東京", stem("東", "京", label="東京")),
+        ("U.S.", stem("u.s", label="U.S.")),
+        ("9:30", stem("9", "30", label="9:30")),
+        ("=Harbours", exact("harbours", label="=Harbours")),
+        ('="old harbour"', exact("old", "harbour", label='="old harbour"')),
+        (
+            '"=old harbour"',
+            Terms((Word("old", WordKind.EXACT), Word("harbour")), TEXT_FIELDS, 0, '"=old harbour"'),
+        ),
+        ("harb*", wild("harb*")),
+        ("*bour", wild("*bour")),
+        ("h?rb*r", wild("h?rb*r")),
+        (
+            '"old harb*"',
+            Terms((Word("old"), Word("harb*", WordKind.WILDCARD)), TEXT_FIELDS, 0, '"old harb*"'),
+        ),
+        ('"is it old?"', stem("is", "it", "old", label='"is it old?"')),
+    ],
+)
+def test_words_and_phrases(text: str, tree: Node) -> None:
+    understood = understand(text)
+    assert understood.tree == tree
+    assert understood.repairs == ()
+
+
+FIELD_NAMES = {
+    "headline": "headline title subject intitle hd HEADLINE Title",
+    "standfirst": "standfirst",
+    "body": "body",
+    "caption": "caption",
+    "byline": "byline author by from",
+    "place": "place dateline",
+    "section": "section",
+    "outlet": "outlet source feed sn",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [(field, name) for field in FIELD_NAMES for name in FIELD_NAMES[field].split()]
+)
+def test_every_name_of_a_field(field: str, name: str) -> None:
+    assert understand(f"{name}:harbour").tree == stem("harbour", fields=(field,), label=f"{field}:harbour")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ('headline:"old harbour"', stem("old", "harbour", fields=("headline",), label='headline:"old harbour"')),
+        ("headline:=harbours", exact("harbours", fields=("headline",), label="headline:=harbours")),
+        ('headline:="old quay"', exact("old", "quay", fields=("headline",), label='headline:="old quay"')),
+        ("headline:-a", Not(stem("a", fields=("headline",), term=-1, label="headline:a"))),
+        (
+            "headline:(a OR body:b) c",
+            And(
+                (
+                    Or(
+                        (
+                            stem("a", fields=("headline",), label="headline:a"),
+                            stem("b", fields=("body",), term=1, label="body:b"),
+                        )
+                    ),
+                    C,
+                )
+            ),
+        ),
+        ("lang:en", exact("en", fields=("lang",), term=-1, label="lang:en")),
+        ("lang:French", exact("fr", fields=("lang",), term=-1, label="lang:French")),
+        ("lang:pt-BR", exact("pt", fields=("lang",), term=-1, label="lang:pt-BR")),
+        ("path:wire/day1", exact("wire", "day1", fields=("path",), term=-1, label="path:wire/day1")),
+        ("url:quay.example", exact("quay", "example", fields=("url",), term=-1, label="url:quay.example")),
+        (
+            "https://www.quay.example/a-1",
+            exact("quay", "example", "a", "1", fields=("url",), term=-1, label="url:https://www.quay.example/a-1"),
+        ),
+        ("note:harbour", Noted((Word("harbour"),), 0, "note:harbour")),
+        ('note:"old quay"', Noted((Word("old"), Word("quay")), 0, 'note:"old quay"')),
+        ("tag:later", Tagged("later", "tag:later")),
+        ("label:later", Tagged("later", "tag:later")),
+        ("#later", Tagged("later", "tag:#later")),
+        ('tag:"to check"', Tagged("to check", 'tag:"to check"')),
+        ("-#later", Not(Tagged("later", "tag:#later"))),
+        ("id:7", Ids((ArticleId(7),), "id:7")),
+        ("id:7,9,7", Ids((ArticleId(7), ArticleId(9)), "id:7,9,7")),
+        ("id:abc", Nothing("id:abc")),
+        ("id:" + "9" * 30, Nothing("id:" + "9" * 30)),
+    ],
+)
+def test_fields(text: str, tree: Node) -> None:
+    understood = understand(text)
+    assert understood.tree == tree
+    assert understood.repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("date:2016", "2016-01-01", "2016-12-31"),
+        ("date:2016-02", "2016-02-01", "2016-02-29"),
+        ("date:2016-3-9", "2016-03-09", "2016-03-09"),
+        ("date:2016/03/09", "2016-03-09", "2016-03-09"),
+        ("date:2016-03-09T10:00:00Z", "2016-03-09", "2016-03-09"),
+        ("date:2016..2017-03", "2016-01-01", "2017-03-31"),
+        ("date:2017-03..2016", "2016-01-01", "2017-03-31"),
+        ("date:2016..", "2016-01-01", None),
+        ("date:..2016", None, "2016-12-31"),
+        ("date:[2016 TO 2017]", "2016-01-01", "2017-12-31"),
+        ("date:[2016-05 TO *]", "2016-05-01", None),
+        ("since:2016-03", "2016-03-01", None),
+        ("after:2016-03", "2016-03-01", None),
+        ("until:2016-03", None, "2016-03-31"),
+        ("before:2016", None, "2016-12-31"),
+    ],
+)
+def test_dates(text: str, first: str | None, last: str | None) -> None:
+    understood = understand(text)
+    assert isinstance(understood.tree, Published)
+    assert (understood.tree.first, understood.tree.last) == (first, last)
+    assert understood.repairs == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date:2016-13",
+        "date:2016-02-30",
+        "date:yesterday",
+        'date:"last week"',
+        "date:..",
+        "date:0000",
+        "since:x",
+        "date:*",
+    ],
+)
+def test_a_date_that_is_none_is_ignored_and_said(text: str) -> None:
+    understood = understand(f"{text} harbour")
+    assert understood.tree == HARBOUR
+    assert "a date is written 2016" in understood.repairs[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("is:read", State.READ),
+        ("is:unread", State.UNREAD),
+        ("is:starred", State.STARRED),
+        ("is:liked", State.LIKED),
+        ("is:disliked", State.DISLIKED),
+        ("is:noted", State.NOTED),
+        ("has:note", State.NOTED),
+        ("is:tagged", State.TAGGED),
+        ("has:tag", State.TAGGED),
+        ("is:duplicate", State.DUPLICATE),
+        ("is:gone", State.GONE),
+        ("IS:Unread", State.UNREAD),
+    ],
+)
+def test_states(text: str, state: State) -> None:
+    tree = understand(text).tree
+    assert isinstance(tree, Is)
+    assert tree.state is state
+
+
+def test_undated_has_two_names() -> None:
+    assert understand("is:undated").tree == Undated("is:undated")
+    assert understand("date:none").tree == Undated("date:none")
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        (">800", 801, None),
+        (">=800", 800, None),
+        ("<800", None, 799),
+        ("<=800", None, 800),
+        ("800", 800, 800),
+        ("=800", 800, 800),
+        ("800..1200", 800, 1200),
+        ("1200..800", 800, 1200),
+        ("800..", 800, None),
+        ("..800", None, 800),
+    ],
+)
+def test_lengths(text: str, least: int | None, most: int | None) -> None:
+    assert understand(f"words:{text}").tree == Length(least, most, f"words:{text}")
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("newest", Order.NEWEST),
+        ("date", Order.NEWEST),
+        ("oldest", Order.OLDEST),
+        ("relevance", Order.RELEVANCE),
+        ("Newest", Order.NEWEST),
+    ],
+)
+def test_order(name: str, order: Order) -> None:
+    understood = understand(f"harbour sort:{name}")
+    assert understood.order is order
+    assert understood.tree == HARBOUR
+    assert len(understood.chips) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "repair"),
+    [
+        ('"old harbour', stem("old", "harbour", label='"old harbour"'), "closed a quotation mark"),
+        ("(a b", And((A, B)), "closed a bracket"),
+        ("a b)", And((A, B)), "ignored a closing bracket without an opening one"),
+        ("() a", A, "ignored empty brackets"),
+        ("OR a", A, "ignored a lonely OR"),
+        ("a OR", A, "ignored a lonely OR"),
+        ("a or", A, "ignored a lonely or"),
+        ("a OR OR b", Or((A, B)), "ignored a lonely OR"),
+        ("AND a", A, "ignored a lonely AND"),
+        ("a AND", A, "ignored a lonely AND"),
+        ("a NOT", A, "ignored a lonely NOT"),
+        ("a - b", And((A, B)), "ignored a lonely -"),
+        ("?! …", Everything(), "found nothing to look for in it: every article is shown"),
+        ("headline:", Everything(), "ignored headline: without a value"),
+        ("headline: body: a", stem("a", fields=("body",), label="body:a"), "ignored headline: without a value"),
+        ("headline: a", stem("a", fields=("headline",), label="headline:a"), "searched a in headline"),
+        ("headline:... a", A, "ignored headline:...: nothing to look for in it"),
+        ("outlet:* a", A, "ignored outlet:*: nothing to look for in it"),
+        ("foo:bar", And((stem("foo"), stem("bar", term=1))), 'no field "foo": searched the words foo and bar'),
+        (
+            'foo:"a b"',
+            And((stem("foo"), stem("a", "b", term=1, label='"a b"'))),
+            'no field "foo": searched the words foo and what follows it',
+        ),
+        (
+            "-foo:bar",
+            Not(And((stem("foo", term=-1), stem("bar", term=-1)))),
+            'no field "foo": searched the words foo and bar',
+        ),
+        ("is:purple a", A, 'ignored is:purple: there is no state "purple"'),
+        ("words:many a", A, "ignored words:many: a length is written >800, <=800 or 800..1200"),
+        ("sort:length a", A, "ignored sort:length: an order is newest, oldest or relevance"),
+        ("a NEAR/5 b", And((A, B)), "read NEAR/5 as AND: nearness is not understood yet"),
+        ("a w/5 b", And((A, B)), "read w/5 as AND: nearness is not understood yet"),
+        ("a AROUND(5) b", And((A, B)), "read AROUND(5) as AND: nearness is not understood yet"),
+        ("a pre/5 b", And((A, B)), "read pre/5 as AND: nearness is not understood yet"),
+        ("a /s b", And((A, B)), "read /s as AND: nearness is not understood yet"),
+        ("atleast3(a)", A, "ignored atleast3: counting words is not understood yet"),
+        ("lead:a", A, "read lead:a as a: lead: is not understood yet"),
+        ("name:a", A, "read name:a as a: name: is not understood yet"),
+        ("harbour~2", HARBOUR, "read harbour~2 as harbour: similar spellings are not understood yet"),
+        ("harbour^4", HARBOUR, "ignored the weight ^4"),
+        ("/harbour/", HARBOUR, "read /harbour/ as words: patterns are not understood yet"),
+        ("saved:mine a", A, "ignored saved:mine: saved: is not understood yet"),
+        ("newer:2w a", A, "ignored newer:2w: newer: is not understood yet"),
+        ("==US", exact("us", label="=US"), "read ==US without regard to case"),
+        (
+            "who is he?",
+            And((stem("who"), stem("is", term=1), stem("he", term=2))),
+            "read the last ? as a question mark",
+        ),
+        (f"a {'x' * 20_000}", None, "read the first 10,000 characters only"),
+        ("a " * 4_000, None, "read the first 2,000 words and signs only"),
+        (f'"{"a " * 400}"', None, "read the first 256 words of a phrase only"),
+        ("(" * 50 + "a" + ")" * 50, A, "ignored brackets nested deeper than 32"),
+    ],
+)
+def test_repairs_are_made_and_said(text: str, tree: Node | None, repair: str) -> None:
+    understood = understand(text)
+    assert repair in understood.repairs
+    if tree is not None:
+        assert understood.tree == tree
+
+
+@pytest.mark.parametrize(
+    "text", ["Flood warning: harbour closed", "Fish & chips – again", "AT&T", "5'10", "rock'n'roll", "C++"]
+)
+def test_pasted_words_need_no_repair(text: str) -> None:
+    assert understand(text).repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("", "every article"),
+        ("blackmail -iraq headline:isis since:2016", "blackmail and not iraq, in headline: isis, since 2016-01-01"),
+        ("(a OR b) c -d", "(a or b) and c and not d"),
+        ("a b OR c", "(a and b) or c"),
+        ("headline:(a OR b)", "(in headline: a) or (in headline: b)"),
+        ("-(a b)", "not (a and b)"),
+        ("state-of-the-art", '"state of the art"'),
+        ('"a b"~1 "c d"~2', '"a b" with up to 1 more word inside and "c d" with up to 2 more words inside'),
+        ('=a "=b c" ="d e"', 'exactly a and "=b c" and exactly "d e"'),
+        ("is:unread -is:starred has:note #x", "unread, not starred, with a note, tagged x"),
+        ("date:2016-03-09 is:undated", "on 2016-03-09, without a date"),
+        ("date:2016 until:2017", "from 2016-01-01 to 2016-12-31, until 2017-12-31"),
+        ("words:>9 words:<9", "of at least 10 words, of at most 8 words"),
+        ("words:9 words:1..9", "of 9 words, of 1 to 9 words"),
+        ("id:7 id:7,8 id:x", "article 7, articles 7, 8, no article (id:x)"),
+        ("note:quay lang:fr", "in your note: quay, in lang: fr"),
+        ("a sort:oldest", "a, oldest first"),
+        ("sort:newest", "every article, newest first"),
+    ],
+)
+def test_spoken(text: str, spoken: str) -> None:
+    assert understand(text).spoken == spoken
+
+
+def test_a_chip_stands_for_each_condition_and_numbers_what_is_lit() -> None:
+    understood = understand('quay headline:quay lang:en -ship "old quay" "old quay"~2 note:quay is:read * date:2016')
+    assert [(chip.label, chip.negated, chip.term) for chip in understood.chips] == [
+        ("quay", False, 0),
+        ("headline:quay", False, 0),
+        ("lang:en", False, None),
+        ("ship", True, None),
+        ('"old quay"', False, 1),
+        ('"old quay"~2', False, 1),
+        ("note:quay", False, 0),
+        ("is:read", False, None),
+        ("date:2016", False, None),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "*", "sort:newest", "()", "-"])
+def test_a_query_without_conditions_is_empty(text: str) -> None:
+    assert understand(text).is_empty
+
+
+def test_labels_have_an_end() -> None:
+    (chip,) = understand(f"headline:{'x' * 500}").chips
+    assert len(chip.label) == 60
+    assert chip.label.endswith("…")

@@ -1,0 +1,33 @@
+"""A vocabulary in memory, for tests of queries without an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from index.analysis import keys
+
+
+class WordList:
+    """Words with their keys, as the index keeps them."""
+
+    def __init__(self, words: Iterable[str], languages: tuple[str, ...] = ("en",)) -> None:
+        self._words = set(words)
+        self._languages = languages
+        self._by_key: dict[str, set[str]] = {}
+        for word in self._words:
+            for key in keys(word, languages):
+                self._by_key.setdefault(key, set()).add(word)
+
+    def words_with_keys(self, keys: Iterable[str]) -> set[str]:
+        return {word for key in keys for word in self._by_key.get(key, ())}
+
+    def words_matching(self, pattern: str) -> Iterator[str]:
+        shape = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
+        return (word for word in self._words if shape.fullmatch(word))
+
+    def contains(self, word: str) -> bool:
+        return word in self._words
+
+    def languages(self) -> tuple[str, ...]:
+        return self._languages
