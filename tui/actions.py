@@ -1,0 +1,404 @@
+"""The table of everything a key can do in the reader.
+
+Bindings, help, palette, footer and the key table of the README are made from it; nothing else names a key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Where the focus is: two actions may share a key when they share no scope."""
+
+    LIST = "list"
+    READER = "reader"
+    SEARCH = "search"
+
+
+class Group(StrEnum):
+    """The headings of the help, in its order."""
+
+    MOVING = "Moving"
+    ARTICLES = "Articles"
+    SEARCHING = "Searching"
+    MARKS = "Marks"
+    TAKING = "Taking out"
+    DATELINE = "Dateline"
+
+
+PANES = (Scope.LIST, Scope.READER)
+EVERYWHERE = (*PANES, Scope.SEARCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a key does.
+
+    Keys are Textual key names or single characters, separated by commas; `newsboat` and `mutt` hold that preset's
+    keys where they differ from the default. `widgets` are the ids of the widget bindings that do the work; where
+    there are none, the screen does it. `footer` are the scopes whose footer shows `label`.
+    """
+
+    id: str
+    keys: str
+    label: str
+    title: str
+    help: str
+    group: Group
+    scopes: tuple[Scope, ...] = PANES
+    widgets: tuple[str, ...] = ()
+    footer: tuple[Scope, ...] = ()
+    newsboat: str | None = None
+    mutt: str | None = None
+
+
+def _motion(name: str, keys: str, title: str, *, newsboat: str | None = None, mutt: str | None = None) -> Action:
+    return Action(
+        name,
+        keys,
+        name.replace("_", " "),
+        title,
+        f"{title}, in the list and in the article.",
+        Group.MOVING,
+        widgets=(f"list.{name}", f"reader.{name}"),
+        newsboat=newsboat,
+        mutt=mutt,
+    )
+
+
+_MOVING = (
+    _motion("down", "j,down", "Down one line"),
+    _motion("up", "k,up", "Up one line"),
+    _motion("page_down", "space,pagedown,ctrl+f", "Down one page", mutt="space,pagedown,z"),
+    _motion("page_up", "b,pageup,ctrl+b", "Up one page", mutt="b,pageup,Z"),
+    _motion("half_down", "ctrl+d", "Down half a page", mutt="right_square_bracket,ctrl+d"),
+    _motion("half_up", "ctrl+u", "Up half a page", mutt="left_square_bracket,ctrl+u"),
+    _motion("top", "g,home", "To the top", newsboat="home", mutt="=,home"),
+    _motion("bottom", "G,end", "To the bottom", newsboat="end", mutt="*,end"),
+    Action(
+        "next_subhead",
+        "right_curly_bracket",
+        "next subhead",
+        "Next subhead",
+        "To the next subhead of the article.",
+        Group.MOVING,
+        scopes=(Scope.READER,),
+        widgets=("reader.next_subhead",),
+    ),
+    Action(
+        "previous_subhead",
+        "left_curly_bracket",
+        "previous subhead",
+        "Previous subhead",
+        "To the subhead before.",
+        Group.MOVING,
+        scopes=(Scope.READER,),
+        widgets=("reader.previous_subhead",),
+    ),
+)
+
+_ARTICLES = (
+    Action(
+        "open",
+        "enter,l,right",
+        "open",
+        "Open the article",
+        "Opens the article under the cursor and marks it read.",
+        Group.ARTICLES,
+        scopes=(Scope.LIST,),
+        widgets=("list.open",),
+        footer=(Scope.LIST,),
+        mutt="enter,right",
+    ),
+    Action(
+        "back",
+        "q,h,left,escape",
+        "back",
+        "Back to the list",
+        "From the article back to the list.",
+        Group.ARTICLES,
+        footer=(Scope.READER,),
+        mutt="q,i,left,escape",
+    ),
+    Action(
+        "next_article",
+        "J",
+        "next article",
+        "Next article",
+        "Opens the next article of the list.",
+        Group.ARTICLES,
+        footer=(Scope.READER,),
+    ),
+    Action(
+        "previous_article",
+        "K",
+        "previous article",
+        "Previous article",
+        "Opens the article before.",
+        Group.ARTICLES,
+    ),
+    Action(
+        "next_unread",
+        "right_square_bracket",
+        "next unread",
+        "Next unread article",
+        "Opens the next article of the list that was not read.",
+        Group.ARTICLES,
+        newsboat="n",
+        mutt="tab",
+    ),
+    Action(
+        "previous_unread",
+        "left_square_bracket",
+        "previous unread",
+        "Previous unread article",
+        "Opens the article before that was not read.",
+        Group.ARTICLES,
+        newsboat="p",
+        mutt="shift+tab",
+    ),
+    Action(
+        "outline",
+        "u",
+        "outline",
+        "Outline of the article",
+        "Lists the article's subheads; enter goes to one.",
+        Group.ARTICLES,
+    ),
+    Action(
+        "switch_pane",
+        "tab",
+        "other pane",
+        "To the other pane",
+        "Between the list and the article.",
+        Group.ARTICLES,
+        mutt="ctrl+w",
+    ),
+)
+
+_SEARCHING = (
+    Action(
+        "search",
+        "/",
+        "search",
+        "Search",
+        "Goes to the search box; results come as you type, enter goes to them.",
+        Group.SEARCHING,
+        footer=PANES,
+    ),
+    Action(
+        "refine",
+        "\\",
+        "refine",
+        "Refine the search",
+        "Adds a further condition to the present search.",
+        Group.SEARCHING,
+        mutt="l,\\",
+    ),
+    Action(
+        "clear_search",
+        "escape",
+        "clear",
+        "Clear the search",
+        "From the results back to all articles.",
+        Group.SEARCHING,
+        scopes=(Scope.LIST,),
+    ),
+    Action(
+        "next_match",
+        "n",
+        "next match",
+        "Next match",
+        "To the next match, on into the next article of the results. With no search: the next unread article.",
+        Group.SEARCHING,
+        footer=(Scope.READER,),
+        newsboat="right_square_bracket",
+    ),
+    Action(
+        "previous_match",
+        "N",
+        "previous match",
+        "Previous match",
+        "To the match before, on into the article before. With no search: the unread article before.",
+        Group.SEARCHING,
+        newsboat="left_square_bracket",
+        mutt="P",
+    ),
+    Action(
+        "search_selection",
+        "*",
+        "search selection",
+        "Search the selected text",
+        "Searches the archive for the text selected in the article.",
+        Group.SEARCHING,
+        scopes=(Scope.READER,),
+        mutt="#",
+    ),
+    Action(
+        "sort",
+        "S",
+        "sort",
+        "Sort the list",
+        "By relevance, newest or oldest first.",
+        Group.SEARCHING,
+        footer=(Scope.LIST,),
+        newsboat="g",
+        mutt="o",
+    ),
+)
+
+_MARKS = (
+    Action(
+        "star",
+        "s",
+        "star",
+        "Star or unstar",
+        "Stars the article, or takes the star off.",
+        Group.MARKS,
+        footer=PANES,
+        newsboat="s,ctrl+e",
+        mutt="F,s",
+    ),
+    Action(
+        "toggle_read",
+        "m",
+        "read/unread",
+        "Mark read or unread",
+        "Marks the article read, or unread again.",
+        Group.MARKS,
+        footer=(Scope.LIST,),
+        newsboat="N",
+        mutt="N",
+    ),
+    Action(
+        "read_all",
+        "A",
+        "all read",
+        "Mark all read",
+        "Marks every article of the list read; one undo brings all back.",
+        Group.MARKS,
+        newsboat="A,C",
+        mutt="A,ctrl+r",
+    ),
+    Action(
+        "like",
+        "+",
+        "like",
+        "Like",
+        "Likes the article; again takes it back.",
+        Group.MARKS,
+    ),
+    Action(
+        "dislike",
+        "-",
+        "dislike",
+        "Dislike",
+        "Dislikes the article; again takes it back.",
+        Group.MARKS,
+    ),
+    Action(
+        "note",
+        "c",
+        "note",
+        "Write a note",
+        "A note of up to 1,500 characters on the article.",
+        Group.MARKS,
+        footer=(Scope.READER,),
+    ),
+    Action(
+        "undo",
+        "ctrl+z,U",
+        "undo",
+        "Undo",
+        "Takes back the last change to marks, step by step.",
+        Group.MARKS,
+    ),
+)
+
+_TAKING = (
+    Action(
+        "yank",
+        "y",
+        "yank",
+        "Yank…",
+        "Copies url, headline, body, citation or location to the clipboard, over ssh too.",
+        Group.TAKING,
+        footer=(Scope.READER,),
+    ),
+    Action(
+        "copy",
+        "ctrl+c,super+c",
+        "copy",
+        "Copy the selected text",
+        "Copies the text selected with the mouse.",
+        Group.TAKING,
+        scopes=EVERYWHERE,
+    ),
+    Action(
+        "browser",
+        "o",
+        "browser",
+        "Open in the browser",
+        "Opens the article's address, or its file, outside.",
+        Group.TAKING,
+        mutt="O",
+    ),
+)
+
+_DATELINE = (
+    Action(
+        "sync",
+        "R",
+        "sync",
+        "Sync now",
+        "Reads in what is new or changed in the sources.",
+        Group.DATELINE,
+        newsboat="R,r",
+    ),
+    Action(
+        "refresh",
+        "ctrl+l",
+        "refresh",
+        "Draw the screen anew",
+        "Draws the screen anew.",
+        Group.DATELINE,
+        scopes=EVERYWHERE,
+    ),
+    Action(
+        "palette",
+        "ctrl+p",
+        "palette",
+        "Command palette",
+        "Every action and theme by name.",
+        Group.DATELINE,
+        scopes=EVERYWHERE,
+        footer=(Scope.LIST,),
+    ),
+    Action(
+        "help",
+        "?,f1",
+        "help",
+        "Help",
+        "The keys, and how to search.",
+        Group.DATELINE,
+        footer=PANES,
+    ),
+    Action(
+        "quit",
+        "Q,ctrl+q",
+        "quit",
+        "Quit",
+        "Leaves Dateline; reading in stops with nothing lost.",
+        Group.DATELINE,
+        scopes=EVERYWHERE,
+        footer=(Scope.LIST,),
+        mutt="Q,x,ctrl+q",
+    ),
+)
+
+ACTIONS: tuple[Action, ...] = (*_MOVING, *_ARTICLES, *_SEARCHING, *_MARKS, *_TAKING, *_DATELINE)
+"""Every action, in the order of the help."""
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
