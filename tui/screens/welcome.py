@@ -1,0 +1,138 @@
+"""The first screen of an empty library: it adds the first source."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from tui.background import Outcome, Told
+from tui.widgets.text import one_line
+
+Add = Callable[[Path], Awaitable[Outcome | None]]
+"""Adds a source and reads it in."""
+
+_WORDS = (
+    "Dateline reads and searches your own archive of news articles.",
+    (
+        "Where are they? Name a folder or a file: pasted news pages (.txt), JSON or JSON lines, plain or gzipped, "
+        "in zip or tar archives. Folders are walked whole. Your files are read, never written."
+    ),
+)
+_HINT = "enter adds it · tab completes · esc goes to the empty library · ctrl+q quits"
+
+
+class WelcomeScreen(Screen[None]):
+    """Asks for the first source. It goes away when the first articles are in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Later"),
+        Binding("tab", "complete", "Complete", priority=True),
+    ]
+
+    def __init__(self, add: Add) -> None:
+        super().__init__()
+        self._add = add
+
+    def compose(self) -> ComposeResult:
+        """Words, the path, and a line for what happens."""
+        with Vertical(id="welcome"):
+            yield Static("DATELINE", id="welcome-name", markup=False)
+            for words in _WORDS:
+                yield Static(words, classes="words", markup=False)
+            yield Input(placeholder="~/news", suggester=PathSuggester(), id="welcome-path")
+            yield Static(id="welcome-says", markup=False)
+            yield Static(_HINT, id="welcome-hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.query_one(Input).focus()
+
+    def action_complete(self) -> None:
+        """Take the path that is suggested."""
+        self.query_one(Input).action_cursor_right()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Add what was named."""
+        event.stop()
+        if event.value.strip():
+            self.run_worker(self._read_in(event.value.strip()), group="add", exclusive=True)
+
+    def told(self, told: Told | None) -> None:
+        """Show how reading in goes."""
+        if told is not None:
+            total = f" of {told.total:,}" if told.total is not None else ""
+            self._say(f"{told.stage.value} {told.done:,}{total}")
+
+    async def _read_in(self, text: str) -> None:
+        path, problem = await asyncio.to_thread(_looked_at, text)
+        if problem:
+            self._say(problem, wrong=True)
+            return
+        self._say("reading …")
+        outcome = await self._add(path)
+        if outcome is None:
+            self._say("Reading in is under way already.", wrong=True)
+        elif outcome.error:
+            self._say(outcome.error, wrong=True)
+        elif not outcome.added:
+            self._say(outcome.failure or "No article was found there.", wrong=True)
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        says = self.query_one("#welcome-says", Static)
+        says.update(Content(one_line(words)))
+        says.set_class(wrong, "-wrong")
+
+
+class PathSuggester(Suggester):
+    """Completes the last part of a path with the first name that fits, folders first."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The completed path."""
+        return await asyncio.to_thread(complete, value)
+
+
+def complete(text: str) -> str | None:
+    """A path as typed, with its last part completed; None when nothing fits."""
+    folder, _, start = text.rpartition("/")
+    if not text or (not folder and not text.startswith("/") and start.startswith("~")):
+        return None
+    place = Path(f"{folder}/" if folder or text.startswith("/") else ".").expanduser()
+    try:
+        with os.scandir(place) as entries:
+            names = sorted(
+                (not entry.is_dir(), entry.name)
+                for entry in entries
+                if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
+            )
+    except OSError:
+        return None
+    for is_file, name in names:
+        if name.isprintable():
+            return text + name[len(start) :] + ("" if is_file else "/")
+    return None
+
+
+def _looked_at(text: str) -> tuple[Path, str | None]:
+    """The path that was meant, and what is wrong with it."""
+    try:
+        path = Path(text).expanduser().absolute()
+        path.stat()
+    except FileNotFoundError:
+        return path, f"There is no such file or folder: {path}"
+    except (OSError, ValueError, RuntimeError) as error:
+        return Path(text), f"{text} cannot be read: {getattr(error, 'strerror', None) or error}"
+    return path, None
