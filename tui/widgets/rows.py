@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.types import Hit, Row
-from tui.widgets.strips import MATCH, width_of
+from tui.widgets.strips import MATCH, filled, width_of
 from tui.widgets.text import (
     DATE_WIDTH,
     Pieces,
@@ -33,6 +33,7 @@ COLUMNS = 90
 _GAP = 2
 _OUTLET_LEAST, _OUTLET_MOST = 12, 22
 _OUTLET_BEFORE_SNIPPET = 16
+_FACTS_ABOVE = 3  # of a row with three lines and no snippet
 _SEPARATOR = " · "
 
 
@@ -83,7 +84,7 @@ def row_lines(hit: Hit | None, layout: RowLayout, *, cursor: bool = False) -> li
     else:
         bodies = _stacked(hit, room, snippet=layout.snippets)
     bodies += [[] for _ in range(layout.height - len(bodies))]
-    return [_filled([*gutter, *body], layout.width) for gutter, body in zip(gutters, bodies, strict=True)]
+    return [filled([*gutter, *body], layout.width) for gutter, body in zip(gutters, bodies, strict=True)]
 
 
 # ---- the three layouts --------------------------------------------------------------------------------------------
@@ -91,15 +92,18 @@ def row_lines(hit: Hit | None, layout: RowLayout, *, cursor: bool = False) -> li
 
 def _stacked(hit: Hit, room: int, *, snippet: bool) -> list[Pieces]:
     facts = [(short_date(hit.row.published), "date"), *_facts(hit.row)]
-    lines = [_headline(hit, room), _joined(facts, room)]
-    return [*lines, _snippet(hit, room)] if snippet else lines
+    if not snippet:
+        return [_headline(hit, room), _joined(facts, room)]
+    if hit.snippets:
+        return [_headline(hit, room), _joined(facts, room), _snippet(hit, room)]
+    return [_headline(hit, room), _joined(facts[:_FACTS_ABOVE], room), _joined(facts[_FACTS_ABOVE:], room)]
 
 
 def _with_date_beside(hit: Hit, room: int) -> list[Pieces]:
     date = short_date(hit.row.published)
     if date:
         left = room - DATE_WIDTH - _GAP
-        first = [*_filled(_headline(hit, left), left), (" " * _GAP, ""), (pad_left(date, DATE_WIDTH), "date")]
+        first = [*filled(_headline(hit, left), left), (" " * _GAP, ""), (pad_left(date, DATE_WIDTH), "date")]
     else:
         first = _headline(hit, room)
     if not hit.snippets:
@@ -212,21 +216,3 @@ def _joined(facts: Iterable[tuple[str, str]], room: int) -> Pieces:
 
 def _cell(text: str, width: int, role: str) -> tuple[str, str]:
     return (pad(one_line(text), width), role)
-
-
-def _filled(line: Pieces, width: int) -> Pieces:
-    """The line in exactly `width` cells: filled up with blanks, or cut where a width is too small for its parts."""
-    missing = width - width_of(line)
-    if missing > 0:
-        return [*line, (" " * missing, "")]
-    if missing == 0:
-        return line
-    kept: Pieces = []
-    left = width
-    for text, role in line:
-        part = pad(text, left) if width_of([(text, role)]) > left else text
-        kept.append((part, role))
-        left -= width_of([(part, role)])
-        if left <= 0:
-            break
-    return kept

@@ -12,7 +12,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from tui.widgets.colours import term_style_name
-from tui.widgets.text import Pieces
+from tui.widgets.text import ELLIPSIS, Pieces, cut, pad
 
 MATCH = "match-"
 """The role of lit text is this and the term's number."""
@@ -82,3 +82,20 @@ def width_of(pieces: Iterable[tuple[str, str]]) -> int:
 def plain(pieces: Iterable[tuple[str, str]]) -> str:
     """The text of a line of pieces."""
     return "".join(text for text, _role in pieces)
+
+
+def filled(line: Pieces, width: int) -> Pieces:
+    """The line in exactly `width` cells: followed by blanks, or truncated."""
+    missing = width - width_of(line)
+    if missing >= 0:
+        return [*line, (" " * missing, "")] if missing else line
+    kept: Pieces = []
+    left = width
+    for text, role in line:
+        cells = cell_len(text)
+        if cells >= left:
+            # There is more, in this piece or behind it.
+            return [*kept, (pad(cut(text, left - 1) + ELLIPSIS, left), role)] if left > 0 else kept
+        kept.append((text, role))
+        left -= cells
+    return kept

@@ -1,0 +1,268 @@
+"""The search box, and under it how the query was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import HorizontalGroup
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from index.types import Order, Suggestion, Understood
+from tui.widgets.colours import term_components, term_css
+from tui.widgets.strips import RoleStyles, to_strip
+from tui.widgets.text import Pieces, one_line
+from tui.widgets.understanding import SUGGESTION, Answer, answer_lines, details
+
+PREFIX = "understood"
+
+
+class QueryInput(Input):
+    """One line of text. What is pasted becomes one line, too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,down", "leave", "To the list", id="search.leave", tooltip="Leave the search box for the list"),
+    ]
+
+    class Left(Message):
+        """The user is done with the box."""
+
+    def action_leave(self) -> None:
+        """Say that the box is left."""
+        self.post_message(self.Left())
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put pasted text in, line breaks as blanks; Textual's own takes the first line only."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(one_line(event.text).split())
+        start, end = sorted(self.selection)
+        self.replace(text, start, end)
+
+
+class SearchBox(HorizontalGroup):
+    """The query, behind its prompt. It only says what is typed; when to search is for others to decide."""
+
+    DEFAULT_CSS = """
+    SearchBox {
+        height: 1;
+        background: $surface;
+        & > .search-box--prompt {
+            width: 3;
+            padding: 0 1;
+            color: $foreground 60%;
+            text-style: bold;
+        }
+        & > QueryInput { width: 1fr; background: transparent; }
+        & > QueryInput:focus { background-tint: transparent; }
+        &:focus-within { background: $surface-lighten-1; }
+        &:focus-within > .search-box--prompt { color: $accent; }
+        &:ansi > .search-box--prompt { color: ansi_default; }
+        &:ansi:focus-within > .search-box--prompt { color: $accent; }
+    }
+    """
+
+    @dataclass
+    class QueryChanged(Message):
+        """The text was edited."""
+
+        text: str
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed; `Left` follows."""
+
+        text: str
+
+    class Left(Message):
+        """The user is done with the box: the focus belongs to the list."""
+
+    def __init__(
+        self,
+        *,
+        placeholder: str = "",
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        # A steady cursor: a blinking one sends bytes over the line for ever.
+        self._input = QueryInput(placeholder=placeholder, compact=True, select_on_focus=False)
+        self._input.cursor_blink = False
+
+    def compose(self) -> ComposeResult:
+        """The prompt and the input."""
+        yield Static(Content("/"), classes="search-box--prompt")
+        yield self._input
+
+    @property
+    def text(self) -> str:
+        """What is in the box. Setting it puts the cursor at the end and says nothing."""
+        return self._input.value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        with self._input.prevent(Input.Changed):
+            self._input.value = one_line(text)
+        self._input.cursor_position = len(self._input.value)
+
+    @property
+    def is_edited(self) -> bool:
+        """Is the cursor in the box?"""
+        return self._input.has_focus
+
+    def edit(self, *, refine: bool = False) -> None:
+        """Put the cursor into the box. The next character replaces the query, or with `refine` goes on with it."""
+        self._input.focus()
+        if refine:
+            if self.text and not self.text.endswith(" "):
+                self.text += " "
+            self._input.cursor_position = len(self.text)
+        else:
+            self._input.select_all()
+
+    @on(Input.Changed)
+    def _edited(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.QueryChanged(event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted(event.value))
+        self.post_message(self.Left())
+
+    @on(QueryInput.Left)
+    def _left(self, event: QueryInput.Left) -> None:
+        event.stop()
+        self.post_message(self.Left())
+
+
+class UnderstoodLine(Widget):
+    """How the query was read: its conditions with their counts, what was mended, the total and the time.
+
+    One line; a second one only for what has no room, or to say what would match where nothing does.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = term_components(PREFIX) | {
+        f"{PREFIX}--{part}" for part in ("chip", "count", "none", "spoken", "repair", "total", "busy", "suggestion")
+    }
+    DEFAULT_CSS = f"""
+    UnderstoodLine {{
+        height: auto;
+        min-height: 1;
+        max-height: 2;
+        padding: 0 1;
+        & > .{PREFIX}--chip {{ background: $foreground 12%; color: $foreground; }}
+        & > .{PREFIX}--count {{ color: $foreground 75%; }}
+        & > .{PREFIX}--none {{ color: $text-error; text-style: bold; }}
+        & > .{PREFIX}--spoken {{ color: $foreground 55%; }}
+        & > .{PREFIX}--repair {{ color: $text-warning; text-style: italic; }}
+        & > .{PREFIX}--total {{ color: $foreground; text-style: bold; }}
+        & > .{PREFIX}--busy {{ color: $text-accent; }}
+        & > .{PREFIX}--suggestion {{ color: $text-primary; text-style: underline; }}
+        &:ansi > .{PREFIX}--chip {{ background: ansi_default; color: ansi_default; text-style: reverse; }}
+        &:ansi > .{PREFIX}--count {{ color: ansi_default; }}
+        &:ansi > .{PREFIX}--spoken {{ color: ansi_default; text-style: dim; }}
+        {term_css(PREFIX)}
+    }}
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A suggestion was clicked."""
+
+        suggestion: Suggestion
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(name=name, id=id, classes=classes)
+        self._answer = Answer()
+        self._role_styles = RoleStyles(self, PREFIX)
+
+    def show(
+        self,
+        understood: Understood | None,
+        total: int | None = None,
+        took_ms: float | None = None,
+        *,
+        busy: bool = False,
+        repairs: tuple[str, ...] | None = None,
+        suggestions: tuple[Suggestion, ...] | None = None,
+        order: Order | None = None,
+    ) -> None:
+        """Show an answer.
+
+        Args:
+            understood: how the query was read; None when nothing was asked.
+            total: how many articles there are; None while that is not known.
+            took_ms: the time of the search.
+            busy: a search is running: it is said beside the last total.
+            repairs: what was mended; those of `understood` when not given.
+            suggestions: what would match; those of `understood` when not given.
+            order: how the articles are sorted.
+        """
+        if understood is not None:
+            repairs = understood.repairs if repairs is None else repairs
+            suggestions = understood.suggestions if suggestions is None else suggestions
+        self._take(Answer(understood, total, took_ms, order, busy, repairs or (), suggestions or ()))
+
+    def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the state itself
+        """Say that a search is running, or no longer, beside what is shown."""
+        self._take(replace(self._answer, busy=busy))
+
+    def _take(self, answer: Answer) -> None:
+        if answer == self._answer:
+            return
+        before = len(self._lines())
+        self._answer = answer
+        self.tooltip = Content(details(answer.understood)) if answer.understood and answer.understood.chips else None
+        self.refresh(layout=len(self._lines()) != before)
+
+    def _lines(self) -> list[Pieces]:
+        return answer_lines(self._answer, self.content_size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
+        """A line, or two."""
+        return len(answer_lines(self._answer, width))
+
+    def notify_style_update(self) -> None:
+        """Forget the styles: the theme has changed."""
+        super().notify_style_update()
+        self._role_styles.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the answer."""
+        lines = self._lines()
+        if y >= len(lines):
+            return Strip.blank(self.content_size.width, self._role_styles.style(""))
+        return to_strip([(text, _without_number(role)) for text, role in lines[y]], self._role_styles)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a suggestion chooses it."""
+        offset = event.get_content_offset(self)
+        lines = self._lines()
+        if offset is None or offset.y >= len(lines):
+            return
+        end = 0
+        for text, role in lines[offset.y]:
+            end += cell_len(text)
+            if offset.x < end:
+                if role.startswith(SUGGESTION):
+                    event.stop()
+                    suggestion = self._answer.suggestions[int(role.removeprefix(SUGGESTION))]
+                    self.post_message(self.Chosen(suggestion))
+                return
+
+
+def _without_number(role: str) -> str:
+    return "suggestion" if role.startswith(SUGGESTION) else role
