@@ -12,16 +12,29 @@ from hashlib import blake2b
 
 from index.types import Article, Block, BlockKind
 
-_COMPRESSION = 6
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# A small window: articles are short, and setting up a large one takes longer than compressing.
+_LEVEL, _WINDOW_BITS, _MEMORY_LEVEL = 6, 13, 6
 _DIGEST_BYTES = 16
 _DAY_STEP = 300_000  # more than the seconds from one end of a day in any offset to the other
 _DAY_SLACK = 86_401  # an offset moves an instant by less than a day; 0 is left for dates without a time
 
-_WORD = re.compile(r"[^\W_]+")
-# One word a chunk between blanks, or a character of a script that has no blanks between words.
+# Texts are compared and counted as bytes: one call a step, ten times as fast as a regular expression. Punctuation
+# beyond ASCII becomes this byte first; what else is beyond ASCII belongs to words.
+_MARK = "\x01"
+_PUNCTUATION = re.compile(
+    "[\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u060c\u061b\u061f\u066a-\u066d\u06d4"
+    "\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3001-\u3003\u3008-\u3020\u30fb\ufe30-\ufe6b]"
+)
+_IS_WORD = [byte >= 0x80 or chr(byte).isalnum() for byte in range(256)]  # noqa: PLR2004 - the end of ASCII
+_BLANKS = b" \t\n\r\x0b\x0c"
+_WORDS_APART = bytes(byte if _IS_WORD[byte] else 0x20 for byte in range(256))
+_CHUNKS_APART = bytes(0x20 if byte in _BLANKS else byte for byte in range(256))
+_NOT_WORDS = bytes(byte for byte in range(256) if not _IS_WORD[byte] and byte not in _BLANKS)
+# The first bytes of the scripts that have no blanks between words, among others: worth a closer look.
+_PLAIN_BYTES = bytes(byte for byte in range(256) if byte < 0xE0 or byte in (0xE2, 0xEF) or byte >= 0xF0)  # noqa: PLR2004
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_CHUNK = re.compile(r"[^\W_]\S*")
-_CHUNK_ANY_SCRIPT = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])(?:(?![{_UNSPACED}])\S)*")
+_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +50,15 @@ class Packed:
 
 def pack(article: Article) -> Packed:
     """Returns the stored form of an article."""
-    body = json.dumps(
+    body = _JSON.encode(
         {
             "standfirst": article.standfirst,
             "evidence": dict(article.evidence),
-            "blocks": [(block.kind, block.text, block.credit) for block in article.blocks],
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+            "blocks": [(block.kind.value, block.text, block.credit) for block in article.blocks],
+        }
     ).encode()
     return Packed(
-        body=zlib.compress(body, _COMPRESSION),
+        body=_compress(body),
         digest=_digest(_head(article), body),
         body_digest=body_digest(article),
         words=count_words(article),
@@ -96,29 +107,43 @@ def unpack_body(data: bytes) -> tuple[str | None, dict[str, str], tuple[Block, .
 
 def body_digest(article: Article) -> bytes | None:
     """Returns a digest of the body's words, without case, punctuation and captions; None when there are no words."""
-    hasher = blake2b(digest_size=_DIGEST_BYTES)
-    empty = True
-    for block in article.blocks:
-        if block.kind is BlockKind.CAPTION:
-            continue
-        text = block.text if block.text.isascii() else unicodedata.normalize("NFKC", block.text)
-        words = " ".join(_WORD.findall(text.casefold()))
-        if words:
-            empty = False
-            hasher.update(words.encode(errors="surrogatepass"))
-            hasher.update(b" ")
-    return None if empty else hasher.digest()
+    body = "\n".join(block.text for block in article.blocks if block.kind is not BlockKind.CAPTION)
+    words = _single_blanks(_comparable(body).translate(_WORDS_APART))
+    return blake2b(words, digest_size=_DIGEST_BYTES).digest() if words else None
 
 
-def word_set(article: Article) -> frozenset[str]:
-    """Returns the different words of the blocks, without case."""
-    return frozenset(word for block in article.blocks for word in _WORD.findall(block.text.casefold()))
+def word_set(article: Article) -> frozenset[bytes]:
+    """Returns the different words of the blocks, without case, for comparison."""
+    body = "\n".join(block.text for block in article.blocks)
+    return frozenset(_comparable(body).translate(_WORDS_APART).split())
 
 
 def count_words(article: Article) -> int:
-    """Returns the number of words of headline, standfirst and blocks."""
-    texts = [article.headline, article.standfirst or "", *(block.text for block in article.blocks)]
-    return sum(len((_CHUNK if text.isascii() else _CHUNK_ANY_SCRIPT).findall(text)) for text in texts)
+    """Returns the number of words of headline, standfirst and blocks.
+
+    A word is what stands between blanks and has a letter or digit; in scripts without blanks, a character.
+    """
+    texts = (article.headline, article.standfirst or "", *(block.text for block in article.blocks))
+    data = _comparable("\n".join(texts))
+    unspaced = 0
+    if data.translate(None, _PLAIN_BYTES):
+        apart, unspaced = _UNSPACED_CHARACTER.subn(" ", data.decode())
+        data = apart.encode()
+    chunks = _single_blanks(data.translate(_CHUNKS_APART, _NOT_WORDS))
+    return unspaced + (chunks.count(b" ") + 1 if chunks else 0)
+
+
+def _comparable(text: str) -> bytes:
+    """A text without case and variants of characters, punctuation beyond ASCII marked."""
+    if not text.isascii():
+        text = _PUNCTUATION.sub(_MARK, unicodedata.normalize("NFKC", text))
+    return text.casefold().encode(errors="replace")
+
+
+def _single_blanks(data: bytes) -> bytes:
+    while b"  " in data:
+        data = data.replace(b"  ", b" ")
+    return data.strip(b" ")
 
 
 def date_key(published: str | None) -> int | None:
@@ -162,6 +187,11 @@ def fold_tag(tag: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold()).strip()
 
 
+def _compress(data: bytes) -> bytes:
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW_BITS, _MEMORY_LEVEL)
+    return compressor.compress(data) + compressor.flush()
+
+
 def _head(article: Article) -> bytes:
     fields = (
         article.headline,
@@ -174,7 +204,7 @@ def _head(article: Article) -> bytes:
         article.url,
         article.tags,
     )
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(fields).encode()
 
 
 def _digest(*parts: bytes) -> bytes:
