@@ -15,7 +15,7 @@ from index.errors import SourceNotFoundError, UsageError
 from index.indexer import Indexer
 from index.library import Library, WriteLock, removal
 from index.library.check import examine, mend
-from index.library.sources import SourceWriter
+from index.library.registering import SourceWriter
 from index.parsing import check_mapping
 from index.sources import shown_path
 from index.sync.progress import Report, Stop, never, no_report

@@ -12,7 +12,7 @@ from index.indexer import Indexer
 from index.library import Library, WriteLock
 from index.library.found import FoundItems
 from index.library.items import ItemWriter
-from index.library.sources import SourceWriter
+from index.library.registering import SourceWriter
 from index.library.writer import ArticleWriter
 from index.sources import SourceItem, discover
 from index.sync.batch import Batch
