@@ -213,11 +213,6 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
         """How rows are laid out now."""
         return RowLayout(self.scrollable_content_region.width, self._with_snippets, self.glyphs)
 
-    @property
-    def row_height(self) -> int:
-        """The lines of every row, by the width and the need for snippets."""
-        return self.row_layout.height
-
     def on_resize(self) -> None:
         """The cursor keeps its line of the screen, whatever the height of a row is now."""
         line = self._cursor_line()

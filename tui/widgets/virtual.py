@@ -8,13 +8,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets.paging import HitSource, NoHits, Pages
+from tui.widgets.rows import RowLayout
 from tui.widgets.viewport import Viewport
 
 
 class VirtualRows(ScrollView):
     """A window on a source of rows. Everything costs what is visible.
 
-    A subclass says how high a row is, paints one, paints what is below the last, and asks for missing pages.
+    A subclass says how rows are laid out, paints one, paints what is below the last, and asks for missing pages.
     """
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -25,8 +26,8 @@ class VirtualRows(ScrollView):
     # ---- for the subclass -----------------------------------------------------------------------------------------
 
     @property
-    def row_height(self) -> int:
-        """The lines of every row."""
+    def row_layout(self) -> RowLayout:
+        """How rows are laid out now."""
         raise NotImplementedError
 
     def paint_row(self, row: int) -> list[Strip]:
@@ -47,6 +48,11 @@ class VirtualRows(ScrollView):
     def source(self) -> HitSource:
         """What is shown."""
         return self._source
+
+    @property
+    def row_height(self) -> int:
+        """The lines of every row, by the layout."""
+        return self.row_layout.height
 
     @property
     def viewport(self) -> Viewport:

@@ -262,6 +262,20 @@ async def test_a_source_for_the_pages_of_another_is_told_apart() -> None:
         assert [source is second for source in sources] == [False, False, True, True]
 
 
+async def test_a_list_can_be_filled_before_it_is_mounted() -> None:
+    class FilledApp(App[None]):
+        def compose(self) -> ComposeResult:
+            articles = ArticleList()
+            articles.show(Rows(50), cursor=30)
+            yield articles
+
+    app = FilledApp()
+    async with app.run_test(size=(80, 24)):
+        articles = app.query_one(ArticleList)
+        assert articles.cursor == 30
+        assert 30 in articles.rows_in_sight
+
+
 async def test_an_empty_list_says_why() -> None:
     async with shown(Rows(0), (40, 11)) as (pilot, app):
         app.articles.empty_text = "Nothing matches\n\nwithout [b]ferry[/b]: 42"
