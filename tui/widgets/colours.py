@@ -4,7 +4,8 @@ A widget that lights matches takes three things from here:
 
 - `term_components("reader")` in its `COMPONENT_CLASSES`;
 - `term_css("reader")` inside the braces of its own rule in `DEFAULT_CSS`;
-- `term_component("reader", term)` as the component class to ask `get_visual_style` for.
+- `term_component("reader", term)` as the component class to ask `get_component_styles` for (not a partial visual style:
+  Textual 8.2.8 loses opaque backgrounds there).
 
 Each style pairs a muted background of the theme with the text colour made for it, so that a match stays visible on a
 cursor row; under a light theme the text is plain, as under a highlighter pen, for its contrast. Under an ANSI theme the
