@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Self
 
-from index.errors import LibraryError, LibraryNotFoundError, LibraryNotWritableError
+from index.errors import DiskFullError, LibraryError, LibraryNotFoundError, LibraryNotWritableError
 from index.library import database, lock
 from index.library.articles import Articles
 from index.library.database import WRITABLE_ADVICE, Database
+from index.library.facets import Facets
 from index.library.idsets import IdSets
 from index.library.lock import WriteLock
 from index.library.marks import MarkKeeping
@@ -25,7 +26,7 @@ LOCK_NAME = "library.lock"
 SEARCH_NAME = "search"
 
 
-class Library(Articles, IdSets, MarkKeeping, SavedSearches, SourceListing, Statistics):
+class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics):
     """A library. Usable from several threads at once. Made by `Library.open`.
 
     Attributes:
@@ -59,6 +60,15 @@ class Library(Articles, IdSets, MarkKeeping, SavedSearches, SourceListing, Stati
         if not exists:
             _make(folder, path, create=create)
         writable = os.access(path, os.W_OK) and os.access(folder, os.W_OK)
+        try:
+            return cls._open(folder, path, writable=writable)
+        except (DiskFullError, LibraryNotWritableError):
+            if not writable:
+                raise
+            return cls._open(folder, path, writable=False)  # what is there can still be read
+
+    @classmethod
+    def _open(cls, folder: Path, path: Path, *, writable: bool) -> Self:
         if writable:
             database.prepare(path)
         library = cls(folder, writable=writable)
