@@ -1,0 +1,182 @@
+"""The reader: an article in a centred measure, with every match of the query lit and a walk from match to match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.message import Message
+
+from index.types import Highlights, StoredArticle
+from tui.widgets.colours import term_style_name
+from tui.widgets.compose import compose
+from tui.widgets.flow import START
+from tui.widgets.lit import Lit, next_match, previous_match
+from tui.widgets.match_bar import Ticks, renderer_for
+from tui.widgets.moving import MovingPage
+from tui.widgets.page import Place
+from tui.widgets.paint import Layer
+from tui.widgets.reader_style import COMPONENTS, CSS, CURRENT, CURRENT_TICK, PREFIX, TICK
+
+EMPTY_HINT = "No article is open. Choose one in the list and press enter."
+
+
+class ReaderView(MovingPage):
+    """Shows one article. The app gives it data and goes on to other articles; it never looks anything up itself."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    DEFAULT_CSS = CSS
+
+    @dataclass
+    class MatchChanged(Message):
+        """Another match is the current one (None: none yet, counted from 0), or their number has changed."""
+
+        current: int | None
+        total: int
+        reader: ReaderView
+
+        @property
+        def control(self) -> ReaderView:
+            """The reader."""
+            return self.reader
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(PREFIX, name=name, id=id, classes=classes)
+        self.set_reactive(MovingPage.hint, EMPTY_HINT)
+        self._article: StoredArticle | None = None
+        self._lit = Lit((), Highlights())
+        self._lines: list[int] = []
+        self._current: int | None = None
+        self._match_awaits_layout = False
+        self._ticks = Ticks(lambda current: self._styles.of((CURRENT_TICK if current else TICK,)))
+
+    def on_mount(self) -> None:
+        """Put the ticks on the scroll bar."""
+        self.vertical_scrollbar.renderer = renderer_for(self._ticks)  # type: ignore[misc]  # Textual documents it for instances
+
+    # ---- data in --------------------------------------------------------------------------------------------------
+
+    @property
+    def article(self) -> StoredArticle | None:
+        """What is shown."""
+        return self._article
+
+    def show(self, article: StoredArticle, highlights: Highlights, *, match: int | None = None) -> None:
+        """Show an article where it was left, or at a match: counted from 0, or from the end when negative."""
+        self._article = article
+        flows = compose(article)
+        self._lit = Lit(flows, highlights)
+        self._current = self._numbered(match)
+        self._match_awaits_layout = self._current is not None
+        self.set_flows(flows, article.marks.position or START)
+        self._announce()
+
+    def renew(self, article: StoredArticle, highlights: Highlights) -> None:
+        """Show the same article with other marks, or as its file has changed, without moving."""
+        self._article = article
+        flows = compose(article)
+        self._lit = Lit(flows, highlights)
+        self._current = self._current if self._current is not None and self._current < self.match_count else None
+        self.set_flows(flows, self.position)
+        self._announce()
+
+    def light(self, highlights: Highlights) -> None:
+        """Light another query's matches in the same article, without moving."""
+        self._lit = Lit(self.flows, highlights)
+        self._current = None
+        self.page_changed()
+        self.repaint()
+        self._announce()
+
+    def clear(self) -> None:
+        """Show no article."""
+        self._article = None
+        self._lit = Lit((), Highlights())
+        self._current = None
+        self.set_flows((), START)
+        self._announce()
+
+    # ---- matches --------------------------------------------------------------------------------------------------
+
+    @property
+    def match_count(self) -> int:
+        """The number of matches in the article."""
+        return len(self._lit.matches)
+
+    @property
+    def current_match(self) -> int | None:
+        """The match gone to last, counted from 0."""
+        return self._current
+
+    def next_match(self) -> bool:
+        """Go on to the next match, at first to the first on the screen or below it. False at the end."""
+        sight = self.lines_in_sight
+        return self._go_to_match(next_match(self._lines, self._current, sight.start, sight.stop))
+
+    def previous_match(self) -> bool:
+        """Go back to the match before. False at the beginning."""
+        sight = self.lines_in_sight
+        return self._go_to_match(previous_match(self._lines, self._current, sight.start, sight.stop))
+
+    def _go_to_match(self, match: int | None) -> bool:
+        if match is None:
+            return False
+        self._current = match
+        self._bring_match_into_sight()
+        self._mark_current()
+        self.repaint()
+        self._announce()
+        return True
+
+    def _bring_match_into_sight(self) -> None:
+        """The current match stands in the middle third of the screen, as far as the ends of the page allow."""
+        if self._current is None or self.page is None:
+            return
+        line, height = self._lines[self._current], self.window.height
+        third = height // 3
+        if not third <= line - self.scroll_offset.y < height - third:
+            self.scroll_to_line(line - third)
+
+    def _numbered(self, match: int | None) -> int | None:
+        if match is None or not self.match_count:
+            return None
+        return max(0, min(match if match >= 0 else self.match_count + match, self.match_count - 1))
+
+    def _announce(self) -> None:
+        self.post_message(self.MatchChanged(self._current, self.match_count, self))
+
+    # ---- the page -------------------------------------------------------------------------------------------------
+
+    def page_changed(self) -> None:
+        """Find the lines of the matches, and go to the one that was asked for."""
+        self._lines = list(self._match_lines())
+        if self.page is not None and self._match_awaits_layout:
+            self._match_awaits_layout = False
+            self._bring_match_into_sight()
+        self._ticks.set(self._lines, self.page.height if self.page is not None else 1)
+        self._mark_current()
+
+    def _match_lines(self) -> Iterator[int]:
+        """The line of each match, ascending; a match that is nowhere shown counts to the one before."""
+        line = 0
+        for match in self._lit.matches if self.page is not None else ():
+            if match and self.page is not None:
+                line = max(line, self.page.line_of_place(Place(match[0].flow, match[0].start)))
+            yield line
+
+    def _mark_current(self) -> None:
+        self._ticks.current = None if self._current is None or not self._lines else self._lines[self._current]
+        if self.is_attached:
+            self.vertical_scrollbar.refresh()
+
+    def overlays(self, flow: int, start: int, end: int) -> Iterator[Layer]:
+        """The roles of parts of a line, the lit words, the current match."""
+        for tint in self.flows[flow].tints:
+            if tint.start < end and tint.end > start:
+                yield Layer(tint.start, tint.end, tint.role)
+        for span in self._lit.within(flow, start, end):
+            yield Layer(span.start, span.end, term_style_name(span.term))
+        for span in self._lit.matches[self._current] if self._current is not None else ():
+            if span.flow == flow and span.start < end and span.end > start:
+                yield Layer(span.start, span.end, CURRENT)
