@@ -27,7 +27,6 @@ from index.library.migrations import APPLICATION_ID, MIGRATIONS, Migration, migr
 BUSY_SECONDS = 10.0
 _WAL_LIMIT = 64 * 1024 * 1024
 _CACHE_KIB = 16 * 1024
-_MAPPED = 512 * 1024 * 1024
 _RETRY_SECONDS = 0.02
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -245,7 +244,6 @@ class Database:
 
 def _settle(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     connection.execute("PRAGMA temp_store = FILE")
     connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
 
