@@ -1,0 +1,112 @@
+"""The measures of a line of text from which its role is judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from index.cleaning.captions import Caption, caption_of
+from index.cleaning.document import RawBlock
+from index.cleaning.furniture import Furniture, furniture_of
+from index.cleaning.safety import safe_text
+from index.types import BlockKind
+
+PROSE_WORDS: Final = 8
+"""A line that ends as sentences do is prose from this many words on."""
+
+LONG_WORDS: Final = 20
+"""A line of this many words is prose however it ends."""
+
+SHORT_WORDS: Final = 14
+"""A longer line is neither a heading nor a label."""
+
+_REPEATED_WORDS: Final = 5  # a shorter line may stand twice on purpose
+_SENTENCE_END = re.compile(r"[.!?…;:。！？；：؟؛۔।]['\"”’»›)\]]*$")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_BULLET = re.compile(r"(?:[•‣▪●◦■·*]|[-–—](?=\s))\s*(?=\S)")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One raw block, measured. `repeats`: the same text stood before. `kind`, `credit`: what the format says."""
+
+    text: str
+    gap: bool
+    kind: BlockKind | None
+    credit: str | None
+    words: int
+    ends_sentence: bool
+    repeats: bool = False
+    furniture: Furniture | None = field(default=None)
+    caption: Caption | None = field(default=None)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads as running text."""
+        return self.words >= LONG_WORDS or (self.ends_sentence and self.words >= PROSE_WORDS)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is as short as labels and headings are, and does not end as sentences do."""
+        return self.words <= SHORT_WORDS and not self.ends_sentence
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether there is any letter in it."""
+        return _LETTER.search(self.text) is not None
+
+    @property
+    def is_bulleted(self) -> bool:
+        """Whether it begins as an item of a list does."""
+        return _BULLET.match(self.text) is not None
+
+
+def measure(blocks: Iterable[RawBlock], *, pasted: bool) -> list[Line]:
+    """The lines of a document, made safe, the empty ones left out; furniture is looked for where `pasted`."""
+    lines: list[Line] = []
+    seen: set[str] = set()
+    for block in blocks:
+        text = _safe_block(block)
+        if not text:
+            continue
+        line = Line(text, block.gap, block.kind, block.credit, count_words(text), bool(_SENTENCE_END.search(text)))
+        line.caption = caption_of(text) if block.kind in {None, BlockKind.CAPTION} else None
+        line.repeats = line.words >= _REPEATED_WORDS and text in seen
+        if pasted and line.caption is None:
+            line.furniture = furniture_of(text, line.words)
+        seen.add(text)
+        lines.append(line)
+    return lines
+
+
+def _safe_block(block: RawBlock) -> str:
+    text = safe_text(block.text)
+    if block.kind is BlockKind.PRE:
+        return text.strip("\n")
+    return " ".join(text.split())
+
+
+def count_words(text: str) -> int:
+    """The number of words; in scripts that do not part words, two letters count as one."""
+    words = len(text.split())
+    if text.isascii():
+        return words
+    return words + len(_UNSPACED.findall(text)) // 2
+
+
+def without_bullet(text: str) -> str:
+    """A list's item without its sign."""
+    return _BULLET.sub("", text, count=1)
+
+
+def content_words(lines: Sequence[Line]) -> set[str]:
+    """The longer words of some lines, without case: what a text is about."""
+    return {word for line in lines for word in words_of(line.text)}
+
+
+def words_of(text: str) -> list[str]:
+    """The longer words of a text, without case."""
+    return [word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3 or not word.isascii()]  # noqa: PLR2004 - of, the, and

@@ -1,0 +1,103 @@
+"""The structure of pasted text, recovered from position, shape, repetition, punctuation and known forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from index.cleaning.body import body_blocks, without_furniture
+from index.cleaning.furniture import BARRIERS, Furniture
+from index.cleaning.head import Head, read_head, section_before
+from index.cleaning.headline import headline_of_page
+from index.cleaning.lines import Line
+from index.cleaning.segment import body_of_page, is_whole_page
+from index.types import Block
+
+_TAIL_SHARE: Final = 0.25  # of the prose, that may stand after what ends an article
+_COMMENTS_SHARE: Final = 0.4
+_TAIL_FURNITURE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What lines say. `evidence` tells for each field where it stood."""
+
+    blocks: tuple[Block, ...]
+    headline: str | None = None
+    standfirst: str | None = None
+    authors: tuple[str, ...] = ()
+    place: str | None = None
+    section: str | None = None
+    published: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+def recover(lines: Sequence[Line]) -> Recovered:
+    """The article in the lines of a pasted text: a whole page, or a text with little around it."""
+    return _from_page(lines) if is_whole_page(lines) else _from_text(lines)
+
+
+def _from_text(lines: Sequence[Line]) -> Recovered:
+    head = read_head(lines)
+    end = end_of_text(lines, head.body)
+    own = [lines[index] for index in sorted([*head.captions, *head.left])]
+    body = without_furniture([*own, *lines[head.body : end]], page=False)
+    return _recovered(lines, head, body, "first line")
+
+
+def _from_page(lines: Sequence[Line]) -> Recovered:
+    first, last = body_of_page(lines)
+    title = headline_of_page(lines, first, last)
+    if title is None:
+        head = Head(body=first)
+    else:
+        head = read_head(lines, title + 1, title)
+        head.body = max(head.body, first) if head.body < last else first
+        head.section = section_before(lines, title)
+    captions = [lines[index] for index in head.captions if index < head.body]
+    body = without_furniture([*captions, *lines[head.body : last]], page=True)
+    return _recovered(lines, head, body, "line that the body is about")
+
+
+def end_of_text(lines: Sequence[Line], start: int) -> int:
+    """The index after the last line of the article: before comments, votes, links and law at its end."""
+    total = sum(line.words for line in lines[start:] if line.is_prose and line.furniture is None)
+    furniture = prose = 0
+    end = len(lines)
+    for index in range(len(lines) - 1, start - 1, -1):
+        line = lines[index]
+        if line.furniture is None:
+            prose += line.words if line.is_prose else 0
+            continue
+        furniture += 1
+        if (
+            not (line.furniture in BARRIERS or line.furniture in {Furniture.SHARE, Furniture.ACCOUNT})
+            or line.words == 1
+        ):
+            continue
+        allowed = _COMMENTS_SHARE if line.furniture is Furniture.COMMENTS else _TAIL_SHARE
+        if prose == 0 or (furniture >= _TAIL_FURNITURE and prose <= allowed * total):
+            end = index
+    return end
+
+
+def _recovered(lines: Sequence[Line], head: Head, body: Sequence[Line], where: str) -> Recovered:
+    evidence = {
+        "headline": where if head.headline is not None else None,
+        "standfirst": "before the byline" if head.standfirst else None,
+        "authors": "byline" if head.authors else None,
+        "place": "byline" if head.place else None,
+        "section": "line before the headline" if head.section else None,
+        "published": "date line" if head.published else None,
+    }
+    return Recovered(
+        tuple(body_blocks(body)),
+        lines[head.headline].text if head.headline is not None else None,
+        head.standfirst,
+        head.authors,
+        head.place,
+        head.section,
+        head.published,
+        {name: found for name, found in evidence.items() if found},
+    )
