@@ -69,6 +69,8 @@ def _terms(field: str | None, kind: Kind, value: Value, label: str) -> Terms | N
     found, free = read_words(text, exact=value.exact or kind is Kind.CODE, quoted=value.quoted)
     if not found:
         return _ignored(label)
+    if field == "lang":
+        found = found[:1]
     if kind is Kind.NOTE:
         return Noted(found, UNLIT, label)
     slop = min(value.slop + free, _WIDEST_SLOP) if len(found) > 1 else 0

@@ -154,7 +154,7 @@ class _Parser:
             if is_address(text):
                 field = "url"
             elif text.startswith("#") and text.strip("#"):
-                field = "tag"
+                field, text = "tag", text.removeprefix("#")
         if field in PLAIN_FIELDS:
             self.repairs.append(f"read {field}:{shown(text)} as {shown(text)}: {field}: is not understood yet")
             field = None

@@ -77,13 +77,17 @@ def _fact(leaf: Published | Undated | Length | Ids | Everything | Nothing) -> st
 
 def _words(words: Sequence[Word], slop: int, *, code: bool) -> str:
     exact = not code and all(word.kind is WordKind.EXACT for word in words)
-    if any(word.text.endswith("?") for word in words):  # in quotation marks a mark behind a word is punctuation
-        return f"({'=' * exact}{'-'.join(word.text for word in words)})"
     if len(words) == 1 and _is_bare(words[0]):
-        return "=" * exact + words[0].text
-    signs = ("=" if word.kind is WordKind.EXACT and not exact and not code else "" for word in words)
-    phrase = " ".join(sign + word.text for sign, word in zip(signs, words, strict=True))
+        text = words[0].text
+        return f"({text})" if text.endswith("?") else "=" * exact + text
+    phrase = " ".join(_in_phrase(word, marked=not exact and not code) for word in words)
     return f'{"=" * exact}"{phrase}"' + (f"~{slop}" if slop else "")
+
+
+def _in_phrase(word: Word, *, marked: bool) -> str:
+    """Write a word of a phrase. Behind a pattern's last `?` stands a dash: alone it would be punctuation."""
+    sign = "=" if marked and word.kind is WordKind.EXACT else ""
+    return f"{sign}{word.text}{'-' * word.text.endswith('?')}"
 
 
 def _is_bare(word: Word) -> bool:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.analysis import LONGEST_WORD, tokenize, tokens, words
+from index.analysis import LONGEST_WORD, places, tokenize, tokens, words
 from index.analysis.characters import MARKS
 from index.analysis.tokens import normal
 
@@ -75,8 +77,9 @@ def test_an_offset_slices_to_the_text_that_has_the_word(text: str) -> None:
 
 @given(SCRIPTS)
 def test_tokens_stand_in_order(text: str) -> None:
-    starts = [(token.start, token.end) for token in tokenize(text)]
-    assert starts == sorted(starts)
+    found = [(token.start, token.end) for token in tokenize(text)]
+    assert found == sorted(found)
+    assert found == places(text)
 
 
 @given(SCRIPTS)
@@ -121,3 +124,11 @@ def test_the_caches_are_bounded() -> None:
         words(f"w{number}")
     assert len(tokens._WORDS) <= tokens._CACHED_CHUNKS
     assert words("w1 w69999") == ["w1", "w69999"]
+
+
+def test_naughty_strings_have_their_words_in_place(corpora: Path) -> None:
+    for text in json.loads((corpora / "hostile/naughty-strings/blns.json").read_text()):
+        tokens = tokenize(text)
+        assert words(text) == [token.word for token in tokens]
+        assert places(text) == [(token.start, token.end) for token in tokens]
+        assert all(token.word in words(text[token.start : token.end]) for token in tokens)

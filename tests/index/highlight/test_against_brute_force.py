@@ -195,3 +195,17 @@ def test_a_headline_alone_is_lit_as_in_its_article(article: StoredArticle, terms
     understood = asked(written(terms), article)
     spans = highlight(article, understood).of(Part(PartKind.HEADLINE))
     assert headline_marks(article.article.headline, understood) == tuple((span.start, span.end) for span in spans)
+
+
+@given(st.text(), st.lists(st.text(max_size=30), max_size=3), st.text(max_size=30))
+def test_any_query_lights_any_text_within_its_bounds(headline: str, texts: list[str], query: str) -> None:
+    blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
+    article = stored(Article(headline=headline, blocks=blocks))
+    words = " OR ".join(f'"{text}"' for text in (headline, *texts))
+    understood = asked(f"{query} OR {words}", article)
+    for match in highlight(article, understood).matches:
+        text = text_of(article, match.part)
+        assert all(0 <= span.start < span.end <= len(text) for span in match.spans)
+        assert match.spans == tuple(sorted(match.spans, key=lambda span: span.start))
+    for snippet in hit_marks(article, understood, snippets=2, width=20).snippets:
+        assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.marks)

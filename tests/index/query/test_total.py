@@ -66,6 +66,9 @@ def test_every_text_is_understood(text: str) -> None:
 
 
 @given(QUERIES)
+@example("=0:0?")
+@example('"=x a?-b"~2')
+@example("who is (he?)")
 def test_a_written_tree_reads_as_the_same_tree(text: str) -> None:
     def bare(tree: object) -> Node:
         def blank(leaf: Leaf, _nots: int) -> Leaf:
