@@ -1,0 +1,54 @@
+"""What a fresh interpreter really loads: start-up time is a promise, and the engine stands alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def _loaded_by(code: str) -> set[str]:
+    """The top-level modules in a fresh interpreter after `code`."""
+    script = (
+        f"{code}\nimport sys, json\nprint('\\n' + json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(json.loads(run.stdout.splitlines()[-1]))
+
+
+def _loaded_by_command(arguments: list[str]) -> set[str]:
+    return _loaded_by(
+        "import sys\n"
+        f"sys.argv = ['dateline', *{arguments!r}]\n"
+        "from tui.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass",
+    )
+
+
+def test_the_engine_loads_no_interface() -> None:
+    code = "import index\nfrom index import Library, Searcher, add_sources, highlight_article, understand"
+    assert _loaded_by(code) & {"tui", "textual", "rich"} == set()
+
+
+def test_importing_the_engine_costs_nothing() -> None:
+    assert _loaded_by("import index") & {"whoosh", "sqlite3", "Stemmer", "py3langid"} == set()
+
+
+def test_version_loads_nothing_heavy() -> None:
+    heavy = {"textual", "rich", "whoosh", "sqlite3", "py3langid", "trafilatura", "numpy"}
+    assert _loaded_by_command(["--version"]) & heavy == set()
+
+
+@pytest.mark.parametrize("command", ["search", "count", "show"])
+def test_search_loads_no_interface_and_no_parsers(command: str, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    page = tmp_path / "page.txt"
+    page.write_text("Moss found on the moon\n\nGreen moss was found on the moon, the observatory said on Friday.\n")
+    base = [sys.executable, "-m", "tui", "--library", str(library)]
+    subprocess.run([*base, "add", str(page)], check=True, capture_output=True)
+    argument = "1" if command == "show" else "moss"
+    loaded = _loaded_by_command(["--library", str(library), command, argument])
+    assert loaded & {"textual", "rich", "trafilatura", "py3langid", "charset_normalizer"} == set()

@@ -1,0 +1,130 @@
+"""The reader as a person meets it: the installed command, a terminal, keys, and what stands on the screen."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.terminal import Terminal
+
+
+def test_searching_lights_the_list_and_the_article(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("Ferry strike enters its third week")
+        terminal.press("/")
+        terminal.type("pilots")
+        terminal.wait_for("1 article")
+        terminal.wait_for(lambda screen: "Dam inquiry" not in screen)
+        terminal.press("enter", "enter")
+        terminal.wait_for("match 1 of 1")
+        lit = {cell.bg for cell in terminal.cells_of("pilots")}
+        plain = {cell.bg for cell in terminal.cells_of("bridge")}
+        assert lit.isdisjoint(plain)
+
+
+def test_an_article_cannot_touch_the_terminal(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("A headline with")
+        terminal.press("/")
+        terminal.type("zebra")
+        terminal.wait_for("1 article")
+        terminal.press("enter", "enter")
+        terminal.wait_for("match 1 of 1")
+        terminal.wait_for("[red]markup[/red] [@click=app.bell]in it")
+        for dangerous in (b"]0;owned", "\u202e".encode(), b"\x1b[2J the"):
+            assert dangerous not in terminal.output
+
+
+def test_yank_reaches_the_clipboard_of_the_terminal(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("Dam inquiry")
+        terminal.press("/")
+        terminal.type("spillway")
+        terminal.wait_for("1 article")
+        terminal.press("enter", "enter")
+        terminal.wait_for("match 1 of")
+        terminal.press("y", "h")
+        wanted = base64.b64encode(b"Dam inquiry hears of cracked spillway")
+        terminal.wait_for(lambda _screen: wanted in terminal.output)
+        assert re.search(rb"\x1b\]52;c;" + re.escape(wanted), terminal.output)
+
+
+def test_a_note_is_kept_and_found(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("Dam inquiry")
+        terminal.press("/")
+        terminal.type("spillway")
+        terminal.wait_for("1 article")
+        terminal.press("enter", "enter")
+        terminal.wait_for("match 1 of")
+        terminal.press("c")
+        terminal.wait_for("/ 1,500")
+        terminal.type("ask the engineers")
+        terminal.wait_for("17 / 1,500")
+        terminal.press("ctrl+s")
+        terminal.press("Q")
+        assert terminal.wait_for_exit() == 0
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("Dam inquiry")
+        terminal.press("/")
+        terminal.type("note:engineers")
+        terminal.wait_for("1 article")
+        terminal.wait_for(lambda screen: "Ferry strike" not in screen)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(40, 12), (80, 24), (100, 30), (300, 80)])
+def test_every_size_shows_list_and_article(library: Path, columns: int, rows: int) -> None:
+    with Terminal(["--library", str(library)], columns=columns, rows=rows) as terminal:
+        terminal.wait_for("Dam inquiry")
+        terminal.press("enter")
+        terminal.press("Q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_resizing_keeps_what_is_read(library: Path) -> None:
+    with Terminal(["--library", str(library)], columns=140, rows=40) as terminal:
+        terminal.wait_for("Ferry strike")
+        terminal.press("/")
+        terminal.type("pilots")
+        terminal.wait_for("1 article")
+        terminal.press("enter", "enter")
+        terminal.wait_for("match 1 of 1")
+        for columns, rows in ((60, 20), (12, 4), (200, 50), (80, 24)):
+            terminal.resize(columns, rows)
+        terminal.wait_for("pilots on every bridge")
+        terminal.press("Q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_pasting_lines_into_the_box_is_one_query(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("Ferry strike")
+        terminal.press("/")
+        terminal.paste("ferry\nspillway\n")
+        terminal.wait_for("ferry spillway")
+        terminal.wait_for("1 article")
+
+
+def test_the_first_source_is_added_in_the_reader(tmp_path: Path, pages: Path) -> None:
+    with Terminal(["--library", str(tmp_path / "new")]) as terminal:
+        terminal.wait_for("source")
+        terminal.type(str(pages))
+        terminal.press("enter")
+        terminal.wait_for("Ferry strike enters its third week")
+
+
+def test_new_files_appear_while_the_reader_is_open(library: Path, pages: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("Ferry strike")
+        (pages / "moss.txt").write_text("Moss found on the moon\n\nGreen moss, said the observatory on Friday night.\n")
+        terminal.press("R")
+        terminal.wait_for("Moss found on the moon")
+
+
+def test_a_dumb_terminal_is_refused_in_words(library: Path) -> None:
+    with Terminal(["--library", str(library)], env={"TERM": "dumb"}) as terminal:
+        assert terminal.wait_for_exit() == 2
+        assert "TERM=dumb" in terminal.text

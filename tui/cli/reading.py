@@ -1,0 +1,192 @@
+"""Reading in: `add`, `sync`, `reindex` and the hidden `catch-up`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import DatelineError, SourceNotFoundError, UsageError
+from index.types import Source, SyncReport
+from tui.cli.context import Settings, pass_settings
+from tui.cli.progress import Reporter, emit, failure_lines, reporter, stoppable, summary
+from tui.cli.streams import Exit, code_of, say
+
+if TYPE_CHECKING:
+    from index import Library
+
+Run = Callable[[Reporter, Callable[[], bool]], SyncReport]
+
+porcelain_option = click.option("--porcelain", is_flag=True, help="Print progress as JSON lines, for programs.")
+
+
+@click.command()
+@click.argument("places", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="FIELD=KEY",
+    help="For JSON with unusual names: the key (a.b for nested) that holds a field. Can be given again.",
+)
+@porcelain_option
+@pass_settings
+def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], porcelain: bool) -> int:
+    """Add folders, files and archives, and read them in.
+
+    Reads pasted text (.txt, .text, no suffix), JSON and JSON lines, each also as .gz and inside .zip and .tar.
+    The files are read, never written.
+    """
+    from index import add_sources
+
+    mapping = dict(_pair(text) for text in mapped)
+    _refuse_the_absent(places)
+    library = settings.open_library(create=True)
+    return _run(
+        lambda told, stop: add_sources(library, places, mapping=mapping, report=told.progress, stop=stop),
+        porcelain=porcelain,
+    )
+
+
+@click.command()
+@click.argument("named", metavar="[SOURCE...]", nargs=-1)
+@porcelain_option
+@pass_settings
+def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:
+    """Read in what is new or changed; name sources by number or path, or none for all."""
+    from index import sync_sources
+
+    library = settings.open_library()
+    chosen = [find_source(library, name).id for name in named] or None
+    return _run(
+        lambda told, stop: sync_sources(library, chosen, report=told.progress, stop=stop),
+        porcelain=porcelain,
+    )
+
+
+@click.command()
+@porcelain_option
+@pass_settings
+def reindex(settings: Settings, porcelain: bool) -> int:
+    """Build the search index anew from the library."""
+    from index import reindex as build
+
+    library = settings.open_library()
+    return _run_index(lambda told, stop: build(library, report=told.progress, stop=stop), porcelain=porcelain)
+
+
+@click.command("catch-up", hidden=True)
+@porcelain_option
+@pass_settings
+def catch_up(settings: Settings, porcelain: bool) -> int:
+    """Bring the search index up with the library."""
+    from index import catch_up as build
+
+    library = settings.open_library()
+    return _run_index(lambda told, stop: build(library, report=told.progress, stop=stop), porcelain=porcelain)
+
+
+def find_source(library: Library, name: str) -> Source:
+    """The source with that number or path.
+
+    Raises:
+        UsageError: there is none.
+    """
+    wanted = Path(name).expanduser().absolute()
+    for source in library.sources():
+        if name == str(source.id) or source.path in {wanted, Path(name)}:
+            return source
+    raise UsageError("no such source", name, "`dateline sources` lists them with their numbers.")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, key = text.partition("=")
+    if not (field and equals and key):
+        raise UsageError("--map takes FIELD=KEY", text, "For example: --map headline=ttl --map published=meta.date")
+    return field.strip(), key.strip()
+
+
+def _refuse_the_absent(places: tuple[Path, ...]) -> None:
+    """All or nothing: a mistyped path is told before hours of reading start."""
+    for place in places:
+        if "://" in str(place) or str(place).startswith(("http:/", "https:/")):
+            raise UsageError("addresses cannot be read yet", str(place), "Save the page as text and add the file.")
+        try:
+            place.stat()
+        except PermissionError:
+            continue  # the run reports it, with the rest read
+        except OSError:
+            from index import shown_path
+
+            raise SourceNotFoundError("no such file or folder", shown_path(str(place)), "Check the spelling.") from None
+
+
+def _run(run: Run, *, porcelain: bool) -> int:
+    """Read in, show how it goes, and say what was done."""
+    told = reporter(porcelain=porcelain)
+    with stoppable() as stop:
+        try:
+            report = run(told, stop)
+        except DatelineError as error:
+            return _failed(error, porcelain=porcelain)
+        finally:
+            told.finish()
+    if porcelain:
+        _emit_report(report)
+    else:
+        failure_lines(report.failures)
+        say(summary(report))
+        if report.interrupted:
+            say("stopped; nothing is lost. `dateline sync` goes on from here.")
+    return _ending(report)
+
+
+def _ending(report: SyncReport) -> int:
+    if report.interrupted:
+        return Exit.INTERRUPTED
+    return Exit.INPUTS if report.failures else Exit.DONE
+
+
+def _emit_report(report: SyncReport) -> None:
+    for failure in report.failures:
+        emit({"event": "failure", "location": failure.location, "message": failure.message})
+    emit(
+        {
+            "event": "done",
+            "added": report.added,
+            "updated": report.updated,
+            "gone": report.gone,
+            "returned": report.returned,
+            "unchanged": report.unchanged,
+            "failed": len(report.failures),
+            "interrupted": report.interrupted,
+        },
+    )
+
+
+def _run_index(run: Callable[[Reporter, Callable[[], bool]], int], *, porcelain: bool) -> int:
+    """Work on the index alone."""
+    told = reporter(porcelain=porcelain)
+    stopped = False
+    with stoppable() as stop:
+        try:
+            indexed = run(told, stop)
+            stopped = stop()
+        except DatelineError as error:
+            return _failed(error, porcelain=porcelain)
+        finally:
+            told.finish()
+    if porcelain:
+        emit({"event": "done", "indexed": indexed, "interrupted": stopped})
+    else:
+        say(f"{indexed:,} articles indexed" + ("; stopped, nothing is lost" if stopped else ""))
+    return Exit.INTERRUPTED if stopped else Exit.DONE
+
+
+def _failed(error: DatelineError, *, porcelain: bool) -> int:
+    if not porcelain:
+        raise error
+    emit({"event": "error", "message": str(error)})
+    return code_of(error)

@@ -1,0 +1,187 @@
+"""Searching from the shell: `search` and `count`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index.types import Hit, Order, Results, Understood
+from tui.cli.context import Settings, pass_settings
+from tui.cli.streams import Exit, json_is_ascii, say, use_colour
+from tui.cli.text import hit_lines
+
+if TYPE_CHECKING:
+    from index import Library, Searcher
+
+FACETS = ("outlet", "section", "place", "author", "language", "tag", "year")
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--sort", "order", type=click.Choice([order.value for order in Order]), help="Default: relevance.")
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many hits to print.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to pass over.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "ids"]), default="text", show_default=True)
+@click.option("--facets", is_flag=True, help="Count outlets, sections, places, authors, languages, tags and years.")
+@pass_settings
+def search(
+    settings: Settings,
+    query: tuple[str, ...],
+    order: str | None,
+    limit: int,
+    offset: int,
+    form: str,
+    facets: bool,
+) -> int:
+    r"""Search the archive; the words of QUERY are joined.
+
+    \b
+    dateline search wind farm
+    dateline search '"planning permission" since:2031 -is:read' --sort newest
+    """
+    searcher = open_searcher(settings)
+    results = searcher.search(" ".join(query), Order(order) if order else None)
+    hits = searcher.hits(results, offset, min(offset + limit, results.total)) if form != "ids" else []
+    counted = searcher.facets(results) if facets else None
+    if form == "ids":
+        click.echo("".join(f"{number}\n" for number in results.ids[offset : offset + limit]), nl=False)
+    elif form == "json":
+        click.echo(json.dumps(_json(searcher, results, hits, counted), ensure_ascii=json_is_ascii()))
+    else:
+        _print_text(searcher, results, hits, counted)
+    return Exit.DONE if results.total else Exit.NOTHING
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@pass_settings
+def count(settings: Settings, query: tuple[str, ...]) -> int:
+    """Print the exact number of articles that match QUERY."""
+    results = open_searcher(settings).search(" ".join(query))
+    _say_repairs(results.understood)
+    click.echo(results.total)
+    return Exit.DONE if results.total else Exit.NOTHING
+
+
+def open_searcher(settings: Settings) -> Searcher:
+    """A searcher on the library, with its index brought up first where it is missing, damaged or behind."""
+    from index import Searcher
+
+    library = settings.open_library()
+    searcher = Searcher(library)
+    status = searcher.status
+    if not status.usable or status.behind:
+        if status.problem:
+            say(status.problem)
+        _catch_up(library)
+        searcher.refresh()
+    click.get_current_context().call_on_close(searcher.close)
+    return searcher
+
+
+def _catch_up(library: Library) -> None:
+    """Index what waits; when another process is at it, or the library is read-only, search what there is."""
+    from index import catch_up
+    from index.errors import LibraryError
+    from tui.cli.progress import reporter, stoppable
+
+    told = reporter(porcelain=False)
+    try:
+        with stoppable() as stop:
+            catch_up(library, report=told.progress, stop=stop)
+            if stop():
+                raise KeyboardInterrupt
+    except LibraryError as error:
+        told.finish()
+        say(f"searching what is indexed so far: {error}")
+    finally:
+        told.finish()
+
+
+def _json(
+    searcher: Searcher,
+    results: Results,
+    hits: list[Hit],
+    counted: dict[str, list[tuple[str, int]]] | None,
+) -> dict[str, Any]:
+    """The versioned form of design section 4."""
+    return {
+        "version": 1,
+        "query": {
+            "text": results.understood.text,
+            "understood": _understood(results.understood),
+            "suggestions": [_suggestion(told.label, told.count) for told in _suggestions(searcher, results)],
+        },
+        "total": results.total,
+        "took_ms": round(results.took_ms, 3),
+        "hits": [hit_json(hit) for hit in hits],
+        "facets": None if counted is None else {name: counted.get(name, []) for name in FACETS},
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit as a plain object. Marks are `[start, end)` code points of the text beside them."""
+    row = hit.row
+    return {
+        "id": row.id,
+        "score": hit.score,
+        "headline": row.headline,
+        "headline_marks": [list(mark) for mark in hit.headline_marks],
+        "authors": list(row.authors),
+        "place": row.place,
+        "published": row.published,
+        "section": row.section,
+        "outlet": row.outlet,
+        "language": row.language,
+        "location": row.location,
+        "url": row.url,
+        "words": row.words,
+        "read": row.read,
+        "starred": row.starred,
+        "rating": row.rating,
+        "tags": list(row.tags),
+        "snippets": [
+            {"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]} for snippet in hit.snippets
+        ],
+    }
+
+
+def _understood(understood: Understood) -> str:
+    return "; ".join([understood.spoken, *understood.repairs]) if understood.spoken else "; ".join(understood.repairs)
+
+
+def _suggestions(searcher: Searcher, results: Results) -> tuple[Any, ...]:
+    return () if results.total else searcher.suggest(results.understood)
+
+
+def _suggestion(label: str, number: int) -> str:
+    return f"{label}: {number:,}"
+
+
+def _say_repairs(understood: Understood) -> None:
+    for repair in understood.repairs:
+        say(repair)
+
+
+def _print_text(
+    searcher: Searcher,
+    results: Results,
+    hits: list[Hit],
+    counted: dict[str, list[tuple[str, int]]] | None,
+) -> None:
+    _say_repairs(results.understood)
+    colour = use_colour(sys.stdout)
+    for hit in hits:
+        for line in hit_lines(hit, colour=colour):
+            click.echo(line, color=colour)
+    for name, values in (counted or {}).items():
+        if values:
+            click.echo(f"{name}: " + ", ".join(f"{value} {number:,}" for value, number in values))
+    suggestions = _suggestions(searcher, results)
+    for told in suggestions:
+        say(f"{told.label}: {told.count:,}  ({told.query})")
+    noun = "article" if results.total == 1 else "articles"
+    say(f"{results.total:,} {noun} · {results.understood.spoken or 'everything'} · {results.took_ms:.1f} ms")

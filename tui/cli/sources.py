@@ -1,0 +1,90 @@
+"""`sources` and `sources remove`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+
+import click
+
+from index.errors import UsageError
+from index.types import Source
+from tui.cli.context import Settings, pass_settings
+from tui.cli.reading import find_source
+from tui.cli.streams import is_terminal, json_is_ascii, say
+
+
+@click.group(invoke_without_command=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def sources(ctx: click.Context, form: str) -> None:
+    """List sources with their counts, last sync and failures."""
+    if ctx.invoked_subcommand is not None:
+        return
+    settings = ctx.find_object(Settings)
+    assert settings is not None  # noqa: S101 - the root command sets it
+    library = settings.open_library()
+    known = library.sources()
+    if form == "json":
+        told = [_source_json(source) for source in known]
+        click.echo(json.dumps({"version": 1, "sources": told}, ensure_ascii=json_is_ascii()))
+        return
+    for source in known:
+        click.echo(_line(source))
+        for failure in library.failures(source.id):
+            say(failure.message if failure.location in failure.message else f"{failure.location}: {failure.message}")
+    if not known:
+        say("no sources yet; `dateline add FOLDER` adds the first")
+
+
+@sources.command()
+@click.argument("name", metavar="SOURCE")
+@click.option(
+    "--keep-marked/--remove-marked",
+    default=None,
+    help="What to do with articles that are starred, rated, tagged or have a note. Asked when not given.",
+)
+@pass_settings
+def remove(settings: Settings, name: str, keep_marked: bool | None) -> None:
+    """Remove a source, by number or path, and its articles; the files are not touched."""
+    from index import remove_source
+
+    library = settings.open_library()
+    source = find_source(library, name)
+    if keep_marked is None:
+        keep_marked = _ask_about_marked(source)
+    removed = remove_source(library, source.id, keep_marked=keep_marked)
+    say(f"{source.label}: {removed:,} articles removed" + (", the marked ones kept" if keep_marked else ""))
+
+
+def _ask_about_marked(source: Source) -> bool:
+    if not source.marked:
+        return True
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        raise UsageError(
+            f"{source.marked:,} articles of this source are marked",
+            source.label,
+            "Say --keep-marked or --remove-marked.",
+        )
+    question = f"{source.marked:,} of its {source.articles:,} articles are marked. Keep those?"
+    return click.confirm(question, default=True, err=True)
+
+
+def _line(source: Source) -> str:
+    failed = f"  {source.failures:,} failed" if source.failures else ""
+    when = source.last_sync or "never read"
+    return f"{source.id:>4}  {source.articles:>9,} articles  {when:<20}  {source.label}{failed}"
+
+
+def _source_json(source: Source) -> dict[str, object]:
+    plain = replace(source, mapping=dict(source.mapping))
+    return {
+        "id": plain.id,
+        "location": plain.label,
+        "articles": plain.articles,
+        "marked": plain.marked,
+        "last_sync": plain.last_sync,
+        "failures": plain.failures,
+        "map": plain.mapping,
+    }
