@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.types import Highlights, Part, Span
 from tui.widgets.flow import Flow
+from tui.widgets.page import Place
 
 
 class LitSpan(NamedTuple):
@@ -20,29 +21,6 @@ class LitSpan(NamedTuple):
     term: int
 
 
-class Lit:
-    """What is lit in an article's flows."""
-
-    def __init__(self, flows: Sequence[Flow], highlights: Highlights) -> None:
-        self.matches: list[tuple[LitSpan, ...]] = list(_placed(flows, highlights))
-        """For each match, in reading order, where it is lit."""
-        self._of_flow: dict[int, list[LitSpan]] = {}
-        for match in self.matches:
-            for span in match:
-                self._of_flow.setdefault(span.flow, []).append(span)
-        self._disjoint: dict[int, list[LitSpan]] = {}
-
-    def within(self, flow: int, start: int, end: int) -> Iterator[LitSpan]:
-        """The lit spans that touch `[start, end)` of a flow: sorted and disjoint."""
-        if flow not in self._disjoint:
-            self._disjoint[flow] = list(_disjoint(self._of_flow.get(flow, ())))
-        spans = self._disjoint[flow]
-        for span in spans[bisect_right(spans, start, key=lambda span: span.end) :]:
-            if span.start >= end:
-                return
-            yield span
-
-
 class _Shown(NamedTuple):
     """Where a part's characters from `offset` on are shown: `[start, end)` of a flow's text."""
 
@@ -52,27 +30,80 @@ class _Shown(NamedTuple):
     end: int
 
 
-def _placed(flows: Sequence[Flow], highlights: Highlights) -> Iterator[tuple[LitSpan, ...]]:
-    shown: dict[Part, list[_Shown]] = {}
-    for number, flow in enumerate(flows):
-        for piece in flow.pieces:
-            shown.setdefault(piece.part, []).append(_Shown(piece.offset, number, piece.start, piece.end))
-    part, pieces = None, []
-    for match in highlights.matches:
-        if match.part is not part:  # matches of a part follow one another, and it is looked up once
-            part, pieces = match.part, shown.get(match.part, [])
-        yield tuple([place for span in match.spans for place in _places(pieces, span)])
+class Lit:
+    """What is lit in an article's flows. Places are worked out for what is looked at only."""
+
+    def __init__(self, flows: Sequence[Flow], highlights: Highlights) -> None:
+        self._flows = flows
+        self._matches = highlights.matches
+        self._shown: dict[Part, list[_Shown]] = {}
+        for number, flow in enumerate(flows):
+            for piece in flow.pieces:
+                self._shown.setdefault(piece.part, []).append(_Shown(piece.offset, number, piece.start, piece.end))
+        self._unlit: dict[Part, list[Span]] = {}
+        part, spans = None, []
+        for match in self._matches:
+            if match.part is not part:  # matches of a part follow one another: it is looked up once
+                part, spans = match.part, self._unlit.setdefault(match.part, [])
+            spans.extend(match.spans)
+        self._spans: dict[int, list[LitSpan]] = {}
+        self._painted: dict[int, list[LitSpan]] = {}
+
+    def __len__(self) -> int:
+        """The number of matches."""
+        return len(self._matches)
+
+    def places(self, match: int) -> Iterator[LitSpan]:
+        """Where a match is lit; nowhere when its part is not shown."""
+        shown = self._shown.get(self._matches[match].part, ())
+        return (place for span in self._matches[match].spans for place in _places(shown, span))
+
+    def starts(self) -> Iterator[Place | None]:
+        """Where each match begins, in reading order; None for a match that is not shown."""
+        part, shown = None, []
+        for match in self._matches:
+            if match.part is not part:
+                part, shown = match.part, self._shown.get(match.part, [])
+            if not shown or not match.spans:
+                yield None
+                continue
+            start = match.spans[0].start
+            index = _first_with(shown, start)
+            offset, flow, left, right = shown[index]
+            if left + start - offset >= right and index + 1 < len(shown):  # it begins between two places
+                offset, flow, left, right = shown[index + 1]
+            yield Place(flow, min(left + max(start - offset, 0), right))
+
+    def within(self, flow: int, start: int, end: int) -> Iterator[LitSpan]:
+        """The lit spans that touch `[start, end)` of a flow: sorted and disjoint."""
+        if flow not in self._painted:
+            self._painted[flow] = list(_disjoint(self._spans_of(flow)))
+        spans = self._painted[flow]
+        for span in spans[bisect_right(spans, start, key=lambda span: span.end) :]:
+            if span.start >= end:
+                return
+            yield span
+
+    def _spans_of(self, flow: int) -> Sequence[LitSpan]:
+        for piece in self._flows[flow].pieces:
+            for span in self._unlit.pop(piece.part, ()):
+                for place in _places(self._shown[piece.part], span):
+                    self._spans.setdefault(place.flow, []).append(place)
+        return self._spans.pop(flow, ())
 
 
 def _places(pieces: Sequence[_Shown], span: Span) -> Iterator[LitSpan]:
     """The characters of a span that are shown: several places when items or tabs part them."""
-    first = max(0, bisect_right(pieces, span.start, key=itemgetter(0)) - 1) if len(pieces) > 1 else 0
-    for offset, flow, left, right in pieces[first:]:
+    for offset, flow, left, right in pieces[_first_with(pieces, span.start) :]:
         if offset >= span.end:
             return
         start, end = max(span.start - offset, 0) + left, min(span.end - offset + left, right)
         if start < end:
             yield LitSpan(flow, start, end, span.term)
+
+
+def _first_with(pieces: Sequence[_Shown], offset: int) -> int:
+    return max(0, bisect_right(pieces, offset, key=itemgetter(0)) - 1) if len(pieces) > 1 else 0
 
 
 def _disjoint(spans: Iterable[LitSpan]) -> Iterator[LitSpan]:

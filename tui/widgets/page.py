@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -159,6 +159,16 @@ class Page:
         lines = self._lines[place.flow]
         index = bisect_right(lines, (place.offset, len(self.flows[place.flow].text))) - 1
         return self._tops[place.flow] + max(0, index)
+
+    def lines_of(self, places: Iterable[Place | None]) -> list[int]:
+        """The line of each place, ascending; an unknown place counts to the one before."""
+        lines: list[int] = []
+        line = 0
+        for place in places:
+            if place is not None:
+                line = max(line, self.line_of_place(place))
+            lines.append(line)
+        return lines
 
     def position_at(self, y: int) -> Position:
         """The reading position of the line at `y`; the blank lines above a text count as its first line."""

@@ -150,11 +150,6 @@ class PageView(ScrollView):
         self._styles.clear()
         self._strips.clear()
 
-    def repaint(self) -> None:
-        """Other layers."""
-        self._strips.clear()
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
         width = self.size.width
@@ -174,8 +169,14 @@ class PageView(ScrollView):
 
     # ---- selection ------------------------------------------------------------------------------------------------
 
+    def selected_text(self) -> str | None:
+        """The selected text as the article has it, without line breaks of layout; None when nothing is selected."""
+        selection = self.text_selection
+        found = None if selection is None else self.get_selection(selection)
+        return None if found is None else found[0]
+
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected text as the article has it, without line breaks of layout."""
+        """The same for Textual, which joins the texts of several widgets."""
         if self.page is None:
             return None
         return self.page.text_between(*self._places(selection, self.page)), "\n"

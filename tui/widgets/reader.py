@@ -15,7 +15,6 @@ from tui.widgets.flow import START
 from tui.widgets.lit import Lit, next_match, previous_match
 from tui.widgets.match_bar import Ticks, renderer_for
 from tui.widgets.moving import MovingPage
-from tui.widgets.page import Place
 from tui.widgets.paint import Layer
 from tui.widgets.reader_style import COMPONENTS, CSS, CURRENT, CURRENT_TICK, PREFIX, TICK
 
@@ -86,7 +85,7 @@ class ReaderView(MovingPage):
         self._lit = Lit(self.flows, highlights)
         self._current = None
         self.page_changed()
-        self.repaint()
+        self.refresh()
         self._announce()
 
     def clear(self) -> None:
@@ -102,7 +101,7 @@ class ReaderView(MovingPage):
     @property
     def match_count(self) -> int:
         """The number of matches in the article."""
-        return len(self._lit.matches)
+        return len(self._lit)
 
     @property
     def current_match(self) -> int | None:
@@ -125,7 +124,7 @@ class ReaderView(MovingPage):
         self._current = match
         self._bring_match_into_sight()
         self._mark_current()
-        self.repaint()
+        self.refresh()
         self._announce()
         return True
 
@@ -150,20 +149,12 @@ class ReaderView(MovingPage):
 
     def page_changed(self) -> None:
         """Find the lines of the matches, and go to the one that was asked for."""
-        self._lines = list(self._match_lines())
+        self._lines = [] if self.page is None else self.page.lines_of(self._lit.starts())
         if self.page is not None and self._match_awaits_layout:
             self._match_awaits_layout = False
             self._bring_match_into_sight()
         self._ticks.set(self._lines, self.page.height if self.page is not None else 1)
         self._mark_current()
-
-    def _match_lines(self) -> Iterator[int]:
-        """The line of each match, ascending; a match that is nowhere shown counts to the one before."""
-        line = 0
-        for match in self._lit.matches if self.page is not None else ():
-            if match and self.page is not None:
-                line = max(line, self.page.line_of_place(Place(match[0].flow, match[0].start)))
-            yield line
 
     def _mark_current(self) -> None:
         self._ticks.current = None if self._current is None or not self._lines else self._lines[self._current]
@@ -177,6 +168,6 @@ class ReaderView(MovingPage):
                 yield Layer(tint.start, tint.end, tint.role)
         for span in self._lit.within(flow, start, end):
             yield Layer(span.start, span.end, term_style_name(span.term))
-        for span in self._lit.matches[self._current] if self._current is not None else ():
+        for span in self._lit.places(self._current) if self._current is not None else ():
             if span.flow == flow and span.start < end and span.end > start:
                 yield Layer(span.start, span.end, CURRENT)

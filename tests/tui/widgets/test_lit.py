@@ -3,15 +3,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.types import Block, BlockKind, Highlights, Match, Part, PartKind, Span
+from index.types import Block, BlockKind, Highlights, Marks, Match, Part, PartKind, Span
 from tests.tui.widgets.stories import HARBOUR, matches, parts, stored
 from tui.widgets.compose import compose
 from tui.widgets.flow import Flow
 from tui.widgets.lit import Lit, LitSpan, next_match, previous_match
+from tui.widgets.page import Place
 
 
 def lit_texts(flows: tuple[Flow, ...], lit: Lit) -> list[str]:
-    return [flows[span.flow].text[span.start : span.end] for match in lit.matches for span in match]
+    return [flows[span.flow].text[span.start : span.end] for match in range(len(lit)) for span in lit.places(match)]
 
 
 def test_every_part_of_an_article_is_lit_where_it_is_shown() -> None:
@@ -19,7 +20,7 @@ def test_every_part_of_an_article_is_lit_where_it_is_shown() -> None:
     flows = compose(article)
     whole = Highlights(tuple(Match(part, (Span(0, len(text), 0),)) for part, text in parts(article) if text))
     lit = Lit(flows, whole)
-    copied = {flows[span.flow].copied[span.start : span.end] for match in lit.matches for span in match}
+    copied = {flows[span.flow].copied[span.start : span.end] for match in range(len(lit)) for span in lit.places(match)}
     expected = {text for _, text in parts(article) if text and "\n" not in text}
     assert expected <= copied
 
@@ -34,8 +35,19 @@ def test_a_match_over_list_items_or_tabs_is_lit_in_each() -> None:
     article = stored()
     flows = compose(article)
     lit = Lit(flows, matches(article, r"book\n- two", r"Aurora\t7"))
-    assert [len(match) for match in lit.matches] == [2, 2]
+    assert [len(list(lit.places(match))) for match in range(len(lit))] == [2, 2]
     assert lit_texts(flows, lit) == ["book", "two", "Aurora", "7"]
+
+
+def test_each_match_begins_where_it_is_first_lit() -> None:
+    article = stored(marks=Marks(note="Ask the pilots."))
+    flows = compose(article)
+    lit = Lit(
+        flows, matches(article, "Coast|arbour|inspectors|Ruiz|Vell|Arno|pilots|book\\n- two|\\n3. let|Aurora\\t7|7.20")
+    )
+    firsts = [next(lit.places(match)) for match in range(len(lit))]
+    assert len(firsts) > 10
+    assert list(lit.starts()) == [Place(first.flow, first.start) for first in firsts]
 
 
 def test_overlapping_matches_are_painted_once() -> None:
@@ -49,7 +61,7 @@ def test_overlapping_matches_are_painted_once() -> None:
     lit = Lit(flows, highlights)
     assert list(lit.within(body, 0, 10)) == [LitSpan(body, 0, 6, 0), LitSpan(body, 6, 9, 2)]
     assert list(lit.within(body, 7, 8)) == [LitSpan(body, 6, 9, 2)]
-    assert len(lit.matches) == 3
+    assert len(lit) == 3
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=12))
@@ -66,7 +78,9 @@ def test_painted_spans_are_disjoint_and_cover_what_is_lit(ranges: list[tuple[int
 
 def test_matches_in_texts_that_are_not_shown_are_counted() -> None:
     lit = Lit(compose(stored()), Highlights((Match(Part(PartKind.NOTE), (Span(0, 3, 0),)),)))
-    assert lit.matches == [()]
+    assert len(lit) == 1
+    assert list(lit.places(0)) == []
+    assert list(lit.starts()) == [None]
 
 
 LINES = [3, 10, 10, 40, 90]

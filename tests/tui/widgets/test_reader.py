@@ -99,6 +99,17 @@ async def test_an_article_shown_while_hidden_appears() -> None:
         assert HARBOUR.headline in screen_text(reader)
 
 
+async def test_hiding_keeps_the_place() -> None:
+    async with reading() as (pilot, reader):
+        await pilot.press("space", "space", "j")
+        position, top = reader.position, line_text(reader, 0)
+        reader.display = False
+        await pilot.pause()
+        reader.display = True
+        await pilot.pause()
+        assert (reader.position, line_text(reader, 0)) == (position, top)
+
+
 async def test_a_change_of_marks_keeps_the_place() -> None:
     async with reading(highlights=matches(LONG, "ferry")) as (pilot, reader):
         await pilot.press("space", "space")
