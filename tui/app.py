@@ -1,1 +1,116 @@
 """The app: it wires screens to the engine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from index import Library
+from index.types import Order
+from tui.actions import ACTIONS
+from tui.clipboard import clipboard_sequence, safe_paste
+from tui.config import Config, load_config
+from tui.engine import SWITCH_INTERVAL, Engine
+from tui.keymaps import NO_KEY, Keymap
+from tui.palette import DatelineCommands
+from tui.screens.main import MainScreen
+from tui.themes import own_themes
+
+
+class DatelineApp(App[None], inherit_bindings=False):
+    """Reads and searches one library.
+
+    Args:
+        engine: the library's threads.
+        config: the user's settings.
+    """
+
+    TITLE = "Dateline"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {DatelineCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding(NO_KEY, "command_palette", show=False),  # stands for Textual's own, which could not be remapped
+    ]
+
+    def __init__(self, engine: Engine, config: Config) -> None:
+        super().__init__()
+        self.keymap: Keymap = config.keymap
+        # The first that may act takes the key: what belongs to fewer places comes before what belongs to more.
+        for action in sorted(ACTIONS, key=lambda action: len(action.scopes)):
+            if not action.widgets:
+                self.bind(self.keymap.binding(action.id), f"do('{action.id}')", description=action.title, show=False)
+        self.set_keymap(self.keymap.changes())
+        for theme in own_themes():
+            self.register_theme(theme)
+        self.theme = config.theme
+        self._main = MainScreen(engine, config, engine.begin(Order.NEWEST))
+
+    def get_default_screen(self) -> MainScreen:
+        """The one screen that is always there."""
+        return self._main
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys of the table work on the main screen only, each where it belongs."""
+        if action == "do":
+            return self.screen is self._main and self._main.can_do(str(parameters[0]))
+        return super().check_action(action, parameters)
+
+    def action_do(self, action_id: str) -> None:
+        """Do what the table says of an action."""
+        self._main.do(action_id)
+
+    def run_action_by_id(self, action_id: str) -> None:
+        """Do an action that was chosen by name, whatever has the focus."""
+        self._main.do(action_id)
+
+    async def action_quit(self) -> None:
+        """Leave, with everything kept."""
+        await self._main.leave()
+        self.exit()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put text on the clipboard of the terminal, through tmux or screen if need be."""
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(clipboard_sequence(text, os.environ))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Nothing pasted may act on the terminal when it is shown."""
+        if isinstance(event, events.Paste):
+            event.text = safe_paste(event.text)
+        await super().on_event(event)
+
+
+def run(folder: Path, *, sync_on_start: bool | None = None, config: Config | None = None) -> int:
+    """Open the reader on the library in a folder, which is made when there is none; returns the exit code.
+
+    Args:
+        folder: the library's folder.
+        sync_on_start: read in what is new in the sources first; None for what the settings say.
+        config: the settings; None to read the user's.
+
+    Raises:
+        LibraryError: the library cannot be used. Nothing was drawn.
+    """
+    from dataclasses import replace
+
+    settings = config if config is not None else load_config()
+    if sync_on_start is not None:
+        settings = replace(settings, sync_on_start=sync_on_start)
+    engine = Engine(Library.open(folder))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    try:
+        app = DatelineApp(engine, settings)
+        app.run()
+    finally:
+        engine.close()
+        sys.setswitchinterval(interval)
+    return app.return_code or 0

@@ -10,6 +10,7 @@ from textual.keys import KEY_DISPLAY_ALIASES, Keys, _character_to_key, format_ke
 from tui.actions import ACTIONS, BY_ID, Action
 
 PRESETS = ("vim", "newsboat", "mutt")
+_SHOWN = {**KEY_DISPLAY_ALIASES, "enter": "enter"}
 NO_KEY = "unbound"
 """A key that no terminal sends: what an action is bound to that has lost its keys."""
 
@@ -49,7 +50,7 @@ def names(keys: str) -> tuple[str, ...]:
 def show_key(key: str) -> str:
     """A key as people write it: `ctrl+d`, `/`, `esc`."""
     *modifiers, base = key.split("+")
-    return "+".join([*modifiers, KEY_DISPLAY_ALIASES.get(base) or format_key(base)])
+    return "+".join([*modifiers, _SHOWN.get(base) or format_key(base)])
 
 
 def preset_keys(action: Action, preset: str) -> tuple[str, ...]:

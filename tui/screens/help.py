@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from itertools import groupby
 from typing import ClassVar
 
@@ -80,11 +81,14 @@ class HelpScreen(ModalScreen[None]):
 
 def help_text(keymap: Keymap, config_path: str, width: int) -> Content:
     """The help for a width in columns: all groups of actions, then the query language."""
+    keys = {action.id: " ".join(keymap.shown(action.id)) or "no key" for action in ACTIONS}
+    column = _column(keys.values(), width)
     parts: list[Content] = []
     for group, actions in groupby(ACTIONS, lambda action: action.group):
-        rows = [(" ".join(keymap.shown(action.id)) or "no key", action.help, action.id) for action in actions]
-        parts.append(_section(group.value, rows, width))
-    parts.append(_section("The query language", [(write, means, "") for write, means in QUERIES], width))
+        rows = [(keys[action.id], action.help, action.id) for action in actions]
+        parts.append(_section(group.value, rows, column, width))
+    rows = [(write, means, "") for write, means in QUERIES]
+    parts.append(_section("The query language", rows, _column((write for write, _ in QUERIES), width), width))
     hint = (
         f"Keys can be changed in {config_path}: under [keys], the dim name of an action and its new key, "
         'as star = "f". preset = "newsboat" or "mutt" changes them all at once.'
@@ -93,8 +97,12 @@ def help_text(keymap: Keymap, config_path: str, width: int) -> Content:
     return Content("\n\n").join(parts)
 
 
-def _section(title: str, rows: list[tuple[str, str, str]], width: int) -> Content:
-    column = min(max(len(keys) for keys, _, _ in rows) + 2, max(width // 3, 10))
+def _column(texts: Iterable[str], width: int) -> int:
+    """The width of the left column: no more than a third of it all."""
+    return min(max(map(len, texts)) + 2, max(width // 3, 10))
+
+
+def _section(title: str, rows: list[tuple[str, str, str]], column: int, width: int) -> Content:
     lines = [Content.styled(title, "bold $primary")]
     for keys, text, name in rows:
         lines.extend(_row(keys, text, name, column, width))
@@ -113,5 +121,5 @@ def _row(keys: str, text: str, name: str, column: int, width: int) -> list[Conte
     rows.extend(Content(" " * column + line) for line in lines[1:])
     if name:
         fits = len(rows[-1]) + 2 + len(name) <= width
-        rows[-1] = rows[-1] + Content.styled(f"  {name}", "$text-disabled") if fits else rows[-1]
+        rows[-1] = rows[-1] + Content.styled(f"  {name}", "dim") if fits else rows[-1]
     return rows

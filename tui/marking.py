@@ -1,0 +1,162 @@
+"""Marks by key, each with its undo: star, read, rating, note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from index.types import ArticleId, MarkChange, Marks, Row
+from tui.engine import Engine
+from tui.history import History
+from tui.jobs import Jobs
+from tui.reading import Reading
+from tui.searching import Searching
+from tui.widgets.article_list import ArticleList
+from tui.widgets.reader import ReaderView
+
+LIKE, DISLIKE = 1, -1
+
+_FEW = 200
+"""Up to so many changes are shown row by row; after more the rows in sight are fetched anew."""
+
+
+class Marking:
+    """Changes the marks of the article in use: the reader's when it has the focus, else the one under the cursor."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        searching: Searching,
+        reading: Reading,
+        articles: ArticleList,
+        reader: ReaderView,
+    ) -> None:
+        self._engine = engine
+        self._jobs = jobs
+        self._searching = searching
+        self._reading = reading
+        self._articles = articles
+        self._reader = reader
+        self._history = History()
+        self._being_read: set[ArticleId] = set()
+
+    def target(self) -> tuple[ArticleId, Row | Marks] | None:
+        """The article in use and its marks; None, with a word about it, where there is none."""
+        if self._reader.has_focus and self._reading.current is not None:
+            return self._reading.current.id, self._reading.current.marks
+        hit = self._articles.current
+        if hit is None:
+            self._jobs.tell("There is no article here.")
+            return None
+        return hit.row.id, hit.row
+
+    # ---- by key ---------------------------------------------------------------------------------------------------
+
+    def star(self) -> None:
+        """Star, or take the star off."""
+        if target := self.target():
+            article_id, marks = target
+            self.apply(MarkChange(article_id, starred=not marks.starred), "unstarred" if marks.starred else "starred")
+
+    def toggle_read(self) -> None:
+        """Mark read or unread."""
+        if target := self.target():
+            article_id, marks = target
+            self.apply(MarkChange(article_id, read=not marks.read), "marked unread" if marks.read else "marked read")
+
+    def rate(self, rating: int) -> None:
+        """Like or dislike; the same again takes it back."""
+        if target := self.target():
+            article_id, marks = target
+            again = marks.rating == rating
+            done = "liked" if rating == LIKE else "disliked"
+            self.apply(MarkChange(article_id, rating=0 if again else rating), f"no longer {done}" if again else done)
+
+    def read(self, article_id: ArticleId) -> None:
+        """The article was opened."""
+        if self._engine.writable and article_id not in self._being_read:
+            self._being_read.add(article_id)
+            self._jobs.start(self._read(article_id), "marks")
+
+    def note(self, article_id: ArticleId, text: str) -> None:
+        """Keep a note; an empty one is removed."""
+        self.apply(MarkChange(article_id, note=text), "kept the note" if text else "removed the note")
+
+    def read_all(self) -> None:
+        """Mark every article of the list read."""
+        listing = self._searching.listing
+        if listing is not None:
+            self._jobs.start(self._read_all(None if listing.results is None else listing.ids), "marks")
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._jobs.start(self._undo(), "marks")
+
+    def apply(self, change: MarkChange, done: str, *, quietly: bool = False) -> None:
+        """Change marks, show it, and remember how to take it back."""
+        self._jobs.start(self._apply(change, done, quietly=quietly), "marks")
+
+    # ---- at work --------------------------------------------------------------------------------------------------
+
+    async def _apply(self, change: MarkChange, done: str, *, quietly: bool) -> None:
+        undo = await self._engine.mark([change])
+        if not undo:
+            self._jobs.tell("The article is no longer in the library.")
+            return
+        self._history.add(done, undo)
+        self._show([change])
+        if not quietly:
+            self._jobs.tell(done.capitalize())
+
+    async def _read(self, article_id: ArticleId) -> None:
+        try:
+            await self._apply(MarkChange(article_id, read=True), "marked read", quietly=True)
+        finally:
+            self._being_read.discard(article_id)
+
+    async def _read_all(self, ids: Sequence[int] | None) -> None:
+        undo = await self._engine.mark_all_read(ids)
+        if not undo:
+            self._jobs.tell("All are read already.")
+            return
+        done = f"marked {len(undo):,} read"
+        self._history.add(done, undo)
+        self._show([MarkChange(change.id, read=True) for change in undo[:_FEW]], more=len(undo) > _FEW)
+        self._jobs.tell(done.capitalize())
+
+    async def _undo(self) -> None:
+        step = self._history.take()
+        if step is None:
+            self._jobs.tell("Nothing to undo.")
+            return
+        await self._engine.mark(step.changes)
+        self._show(step.changes[:_FEW], more=len(step.changes) > _FEW)
+        self._jobs.tell(f"Undone: {step.done}")
+
+    def _show(self, changes: Sequence[MarkChange], *, more: bool = False) -> None:
+        for change in changes:
+            self._searching.row_changed(change.id, _on_row(change))
+            self._reading.marks_changed(change.id, _on_marks(change))
+        if more:
+            self._searching.refresh_rows()
+
+
+def _set(change: MarkChange) -> dict[str, Any]:
+    wanted = {name: getattr(change, name) for name in ("read", "starred", "rating")}
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _on_row(change: MarkChange) -> Callable[[Row], Row]:
+    values = _set(change)
+    if change.note is not None:
+        values["has_note"] = bool(change.note)
+    return lambda row: replace(row, **values)
+
+
+def _on_marks(change: MarkChange) -> Callable[[Marks], Marks]:
+    values = _set(change)
+    if change.note is not None:
+        values["note"] = change.note or None
+    return lambda marks: replace(marks, **values)

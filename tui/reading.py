@@ -1,0 +1,214 @@
+"""What is in the reader: opening articles, previews, the way from match to match, reading positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from textual.timer import Timer
+
+from index.types import Highlights, Marks, Position, StoredArticle
+from tui.engine import Engine, Opened
+from tui.jobs import Jobs
+from tui.searching import Searching
+from tui.widgets.article_list import ArticleList
+from tui.widgets.reader import ReaderView
+
+PREVIEW_AFTER = 0.12
+"""Seconds that the cursor rests on a row before its article is shown beside the list."""
+
+KEEP_AFTER = 1.0
+"""Seconds of rest before a reading position is written."""
+
+FIRST, LAST = 0, -1
+"""Which match to begin at."""
+
+
+class Reading:
+    """Owns the article in the reader.
+
+    Args:
+        engine: what reads and keeps.
+        jobs: what runs the reading.
+        searching: the listing that articles are opened from.
+        articles: the list, whose cursor follows.
+        reader: the view.
+        opened: called when an article is in the reader: with True when it was opened, False for a preview.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        searching: Searching,
+        articles: ArticleList,
+        reader: ReaderView,
+        *,
+        opened: Callable[[bool], None],
+    ) -> None:
+        self._engine = engine
+        self._jobs = jobs
+        self._searching = searching
+        self._articles = articles
+        self._reader = reader
+        self._opened = opened
+        self._timer: Timer | None = None
+        self._unkept: Position | None = None
+        self._resting: Timer | None = None
+        self._coming: int | None = None
+        self._highlights = Highlights()
+        self.current: StoredArticle | None = None
+
+    # ---- opening --------------------------------------------------------------------------------------------------
+
+    def open(self, index: int, match: int | None = None) -> None:
+        """Open the article at an index of the list; under a search at its first match, unless told otherwise."""
+        self._stop_timer()
+        listing = self._searching.listing
+        article_id = listing.id_at(index) if listing is not None else None
+        if article_id is None:
+            self._jobs.tell("There is no article here.")
+            return
+        self._articles.cursor = index
+        if self.current is not None and self.current.id == article_id and match is None:
+            self._opened(True)
+            return
+        self._coming = article_id
+        self._jobs.start(self._open(article_id, match, opened=True), "open", exclusive=True)
+
+    def preview(self, index: int) -> None:
+        """Show the article at an index when the cursor has rested there; it does not count as read."""
+        self._stop_timer()
+        listing = self._searching.listing
+        article_id = listing.id_at(index) if listing is not None else None
+        if article_id is None:
+            if listing is not None and not len(listing):
+                self.close()
+        elif self.current is None or self.current.id != article_id:
+            self._timer = self._reader.set_timer(PREVIEW_AFTER, partial(self._preview, article_id))
+
+    def _preview(self, article_id: int) -> None:
+        self._jobs.start(self._open(article_id, None, opened=False), "open", exclusive=True)
+
+    def close(self) -> None:
+        """Empty the reader."""
+        self.keep_position()
+        self.current, self._highlights = None, Highlights()
+        self._reader.clear()
+
+    def step(self, by: int, match: int | None = None) -> bool:
+        """Open the next (1) or the previous (-1) article of the list; False when there is none."""
+        listing = self._searching.listing
+        index = self.index + by
+        if listing is None or listing.id_at(index) is None:
+            return False
+        self.open(index, match)
+        return True
+
+    @property
+    def index(self) -> int:
+        """Where the article in the reader, or on its way, stands in the list; the cursor when it is not listed."""
+        listing = self._searching.listing
+        here = self._coming or (self.current.id if self.current is not None else None)
+        if listing is None or here is None:
+            return self._articles.cursor
+        found = listing.index_of(here, near=self._articles.cursor)
+        return self._articles.cursor if found is None else found
+
+    def relight(self) -> None:
+        """The query has changed: light its matches in the article that is shown."""
+        if self.current is not None:
+            self._jobs.start(self._relight(self.current.id), "light", exclusive=True)
+
+    def marks_changed(self, article_id: int, change: Callable[[Marks], Marks]) -> None:
+        """Show the marks of the article as they are now."""
+        if self.current is not None and self.current.id == article_id:
+            before = self.current.marks
+            self.current = replace(self.current, marks=change(before))
+            self._reader.renew(self.current, self._highlights)
+            if self.current.marks.note != before.note:
+                self.relight()
+
+    async def _open(self, article_id: int, match: int | None, *, opened: bool) -> None:
+        try:
+            got = await self._engine.open(article_id, self._searching.understood)
+        finally:
+            if self._coming == article_id:
+                self._coming = None
+        self.keep_position()
+        self.current, self._highlights = got.stored, got.highlights
+        self._reader.show(got.stored, got.highlights, match=self._start(got, match))
+        self._opened(opened)
+
+    def _start(self, got: Opened, match: int | None) -> int | None:
+        if not got.highlights.matches:
+            return None
+        return FIRST if match is None and self._searching.is_on else match
+
+    async def _relight(self, article_id: int) -> None:
+        got = await self._engine.open(article_id, self._searching.understood)
+        if self.current is not None and self.current.id == article_id and got.highlights != self._highlights:
+            self._highlights = got.highlights
+            self._reader.light(got.highlights)
+
+    # ---- matches and unread articles ------------------------------------------------------------------------------
+
+    def next_match(self, by: int) -> None:
+        """To the next (1) or previous (-1) match, on into the next article; with no search to an unread article."""
+        if not self._searching.is_on:
+            self.next_unread(by)
+            return
+        if self._is_elsewhere():
+            self.open(self._articles.cursor, FIRST if by > 0 else LAST)
+            return
+        moved = self._reader.next_match() if by > 0 else self._reader.previous_match()
+        if moved:
+            self._opened(True)
+        elif not self.step(by, FIRST if by > 0 else LAST):
+            self._jobs.tell("No further match." if by > 0 else "No match before this.")
+
+    def next_unread(self, by: int) -> None:
+        """Open the next (1) or previous (-1) article of the list that is not read."""
+        self._jobs.start(self._next_unread(by), "unread", exclusive=True)
+
+    async def _next_unread(self, by: int) -> None:
+        listing = self._searching.listing
+        if listing is None or not len(listing.ids):
+            self._jobs.tell("There is no article here.")
+            return
+        start = self._articles.cursor if self._is_elsewhere() else self.index + by
+        found = await self._engine.next_unread(listing.ids, start, by)
+        if found is None:
+            self._jobs.tell("Every article of the list is read.")
+        else:
+            self.open(found)
+
+    def _is_elsewhere(self) -> bool:
+        """Is the list's cursor on another article than the reader, with the list in use?"""
+        if self.current is None:
+            return True
+        listing = self._searching.listing
+        at = listing.id_at(self._articles.cursor) if listing is not None else None
+        return self._articles.has_focus and at != self.current.id
+
+    # ---- the position ---------------------------------------------------------------------------------------------
+
+    def moved(self) -> None:
+        """The reader was scrolled: remember where, once it rests."""
+        if self.current is not None and self._engine.writable:
+            self._unkept = self._reader.position
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self._reader.set_timer(KEEP_AFTER, self.keep_position)
+
+    def keep_position(self) -> None:
+        """Write the position now, if one waits to be written."""
+        if self._unkept is not None and self.current is not None:
+            self._jobs.start(self._engine.keep_position(self.current.id, self._unkept), "position")
+        self._unkept = None
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None

@@ -1,0 +1,169 @@
+"""What each action of the table does on the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.actions import ACTIONS, BY_ID, Scope
+from tui.config import Config, config_path
+from tui.marking import DISLIKE, LIKE
+from tui.screens.dialogs import Dialogs
+from tui.widgets.article_list import ArticleList
+from tui.widgets.key_line import KeyHint
+from tui.widgets.reader import ReaderView
+from tui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+_IN_THE_BOX = (KeyHint("enter", "to the results", ""), KeyHint("esc", "to the list", ""))
+
+
+class Commands:
+    """Maps the ids of the table to what is done."""
+
+    def __init__(
+        self,
+        screen: MainScreen,
+        dialogs: Dialogs,
+        box: SearchBox,
+        articles: ArticleList,
+        reader: ReaderView,
+        config: Config,
+    ) -> None:
+        self._screen = screen
+        self._dialogs = dialogs
+        self._box = box
+        self._articles = articles
+        self._reader = reader
+        self._config = config
+        self._doing = {**self._ways(), **self._deeds()}
+
+    def do(self, action_id: str) -> None:
+        """Do one action."""
+        if not BY_ID[action_id].widgets:
+            self._doing[action_id]()
+            return
+        pane = self._reader if self._screen.panes.scope is Scope.READER else self._articles
+        for binding in pane.BINDINGS:
+            if getattr(binding, "id", None) in BY_ID[action_id].widgets:
+                self._screen.call_later(pane.run_action, binding.action)  # type: ignore[union-attr]
+
+    def hints(self) -> Sequence[KeyHint]:
+        """The keys that work where the focus is."""
+        scope = self._screen.panes.scope
+        shown = self._config.keymap.shown
+        hints = [KeyHint(shown(a.id)[0], a.label, a.id) for a in ACTIONS if scope in a.footer and shown(a.id)]
+        return (*_IN_THE_BOX, *hints) if scope is Scope.SEARCH else hints
+
+    def _ways(self) -> dict[str, Callable[[], object]]:
+        """Between articles, panes and searches."""
+        screen = self._screen
+        return {
+            "back": self._back,
+            "clear_search": self._clear_search,
+            "next_article": partial(self._step, 1),
+            "previous_article": partial(self._step, -1),
+            "next_unread": partial(screen.reading.next_unread, 1),
+            "previous_unread": partial(screen.reading.next_unread, -1),
+            "next_match": partial(screen.reading.next_match, 1),
+            "previous_match": partial(screen.reading.next_match, -1),
+            "outline": self._dialogs.outline,
+            "switch_pane": self._switch_pane,
+            "search": self._box.edit,
+            "refine": self._refine,
+            "search_selection": self._search_selection,
+            "sort": self._dialogs.sort,
+        }
+
+    def _deeds(self) -> dict[str, Callable[[], object]]:
+        """Marks, and what goes outside."""
+        screen = self._screen
+        return {
+            "star": screen.marking.star,
+            "toggle_read": screen.marking.toggle_read,
+            "read_all": screen.marking.read_all,
+            "like": partial(screen.marking.rate, LIKE),
+            "dislike": partial(screen.marking.rate, DISLIKE),
+            "note": self._dialogs.note,
+            "undo": screen.marking.undo,
+            "yank": self._dialogs.yank,
+            "copy": self._copy,
+            "browser": partial(self._dialogs.browse, self._config.open_command),
+            "sync": screen.syncing.sync,
+            "refresh": partial(screen.refresh, repaint=True, layout=True),
+            "palette": self._palette,
+            "help": self._help,
+            "quit": self._quit,
+        }
+
+    # ---- ways -----------------------------------------------------------------------------------------------------
+
+    def _back(self) -> None:
+        if self._screen.panes.scope is Scope.READER:
+            self._screen.panes.show_list()
+        else:
+            way = self._way_out("clear_search", "shows all articles again, ") if self._screen.searching.text else ""
+            self._screen.tell(way + self._way_out("quit", "quits"))
+
+    def _way_out(self, action_id: str, what: str) -> str:
+        keys = self._config.keymap.shown(action_id)
+        return f"{keys[0]} {what}" if keys else ""
+
+    def _clear_search(self) -> None:
+        if self._screen.searching.text:
+            self._screen.search_for("")
+        else:
+            self._back()
+
+    def _step(self, by: int) -> None:
+        if not self._screen.reading.step(by):
+            self._screen.tell("This is the last article." if by > 0 else "This is the first article.")
+
+    def _switch_pane(self) -> None:
+        if self._screen.panes.scope is not Scope.LIST or self._screen.reading.current is None:
+            self._screen.panes.show_list()
+        else:
+            self._screen.reading.open(self._screen.reading.index)
+
+    def _refine(self) -> None:
+        self._box.text = refined(self._box.text)
+        self._box.edit(refine=True)
+
+    def _search_selection(self) -> None:
+        words = " ".join((self._screen.get_selected_text() or "").split())
+        if words:
+            self._screen.search_for(quoted(words))
+        else:
+            self._screen.tell("Select text with the mouse first: two clicks select a word.")
+
+    # ---- deeds ----------------------------------------------------------------------------------------------------
+
+    def _copy(self) -> None:
+        self._dialogs.copy(self._screen.get_selected_text() or "", "selected text")
+
+    def _palette(self) -> None:
+        self._screen.app.action_command_palette()
+
+    def _quit(self) -> None:
+        self._screen.call_later(self._screen.app.action_quit)
+
+    def _help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self._screen.app.push_screen(HelpScreen(self._config.keymap, str(config_path())))
+
+
+def refined(query: str) -> str:
+    """A query that a further condition can be written behind: brackets where OR would take it apart."""
+    query = query.strip()
+    has_or = " OR " in f" {query} " or "|" in query
+    return f"({query}) " if has_or and not (query.startswith("(") and query.endswith(")")) else query
+
+
+def quoted(words: str) -> str:
+    """Words as a query for them, one after the other."""
+    words = words.replace('"', " ").strip()
+    return f'"{words}"' if " " in words else words

@@ -1,0 +1,222 @@
+"""The main screen: search box, list, reader, status line, keys. It wires widgets to the controllers."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.actions import BY_ID, Scope
+from tui.background import Told
+from tui.config import Config
+from tui.engine import Engine, FirstPage
+from tui.jobs import Jobs
+from tui.marking import Marking
+from tui.reading import Reading
+from tui.screens.commands import Commands
+from tui.screens.dialogs import Dialogs
+from tui.screens.panes import WIDE, Panes
+from tui.screens.welcome import WelcomeScreen
+from tui.searching import Searching
+from tui.syncing import Syncing
+from tui.widgets.article_list import ArticleList
+from tui.widgets.key_line import KeyLine
+from tui.widgets.reader import ReaderView
+from tui.widgets.search_box import SearchBox, UnderstoodLine
+from tui.widgets.status_line import StatusLine
+
+SMALLEST = (20, 6)
+"""The columns and rows from which there is something to see."""
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """List and reader.
+
+    Args:
+        engine: the library's threads.
+        config: the user's settings.
+        first: the head of the list, on its way.
+    """
+
+    AUTO_FOCUS = "#list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-high")]  # noqa: RUF012 - Textual's
+
+    def __init__(self, engine: Engine, config: Config, first: Future[FirstPage]) -> None:
+        super().__init__()
+        self._config = config
+        self._first = first
+        self._box = SearchBox(id="search", placeholder="search")
+        self._understood = UnderstoodLine(id="understood")
+        self._articles = ArticleList(id="list")
+        self._reader = ReaderView(id="reader")
+        self._status = StatusLine(id="status")
+        self._keys = KeyLine(id="keys")
+        jobs = Jobs(self, self.tell)
+        self.panes = Panes(self, self._articles, self._reader)
+        self.searching = Searching(engine, jobs, self._articles, listed=self._listed, busy=self._understood.show_busy)
+        self.reading = Reading(engine, jobs, self.searching, self._articles, self._reader, opened=self._opened)
+        self.marking = Marking(engine, jobs, self.searching, self.reading, self._articles, self._reader)
+        self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
+        dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking, self._reader)
+        self._commands = Commands(self, dialogs, self._box, self._articles, self._reader, config)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self._box
+        yield self._understood
+        with Horizontal(id="panes"):
+            yield self._articles
+            yield self._reader
+        with Horizontal(id="bottom"):
+            yield self._keys
+            yield self._status
+        yield Static("Too small: widen the terminal", id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """The first page is on its way already; all else waits until it is seen."""
+        self._reader.measure = self._config.measure
+        self.searching.begin(self._first)
+        self.call_after_refresh(self.syncing.begin, sync=self._config.sync_on_start)
+        for problem in self._config.problems:
+            self.notify(problem, title="config.toml", severity="warning", markup=False, timeout=15)
+        self._show_keys()
+
+    # ---- actions --------------------------------------------------------------------------------------------------
+
+    def can_do(self, action_id: str) -> bool:
+        """Does an action belong to where the focus is?"""
+        return self.panes.scope in BY_ID[action_id].scopes
+
+    def do(self, action_id: str) -> None:
+        """Do what the table says of an action."""
+        self._commands.do(action_id)
+
+    async def leave(self) -> None:
+        """Keep what is to be kept, and end what runs."""
+        self.reading.keep_position()
+        await self.syncing.stop()
+
+    def tell(self, words: str) -> None:
+        """Say something in the status line, for a while."""
+        self._status.say(words)
+
+    @on(KeyLine.Chosen)
+    def _chosen_by_mouse(self, event: KeyLine.Chosen) -> None:
+        self._commands.do(event.action)
+
+    # ---- searching ------------------------------------------------------------------------------------------------
+
+    @on(SearchBox.QueryChanged)
+    def _typed(self, event: SearchBox.QueryChanged) -> None:
+        self.searching.type(event.text)
+
+    @on(SearchBox.Submitted)
+    def _submitted(self, event: SearchBox.Submitted) -> None:
+        self.searching.ask(event.text)
+
+    @on(SearchBox.Left)
+    def _left_box(self) -> None:
+        self.panes.show_list()
+
+    @on(UnderstoodLine.Chosen)
+    def _suggestion_chosen(self, event: UnderstoodLine.Chosen) -> None:
+        self.search_for(event.suggestion.query)
+
+    def search_for(self, query: str) -> None:
+        """Put a query into the box and search it."""
+        self._box.text = query
+        self.searching.ask(query)
+        self.panes.show_list()
+
+    def _listed(self) -> None:
+        """Another list is shown."""
+        listing = self.searching.listing
+        if listing is None:
+            return
+        results = listing.results
+        took = results.took_ms if results is not None else None
+        self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
+        self._articles.empty_text = _empty_text(searched=results is not None)
+        self.reading.relight()
+
+    # ---- list and reader ------------------------------------------------------------------------------------------
+
+    @on(ArticleList.Wanted)
+    def _wanted(self, event: ArticleList.Wanted) -> None:
+        self.searching.fetch(event.source, event.first, event.last)
+
+    @on(ArticleList.Highlighted)
+    def _highlighted(self, event: ArticleList.Highlighted) -> None:
+        if self.panes.is_wide and self.panes.scope is not Scope.READER:
+            self.reading.preview(event.index)
+
+    @on(ArticleList.Opened)
+    def _chosen(self, event: ArticleList.Opened) -> None:
+        self.reading.open(event.index)
+
+    @on(ReaderView.Moved)
+    def _moved(self) -> None:
+        self.reading.moved()
+
+    @on(ReaderView.EndReached)
+    def _end_reached(self) -> None:
+        self._commands.do("next_article")
+
+    @on(ReaderView.MatchChanged)
+    def _match_changed(self, event: ReaderView.MatchChanged) -> None:
+        self._status.show_match(event.current, event.total)
+
+    def _opened(self, to_read: bool) -> None:  # noqa: FBT001 - a callback
+        """An article is in the reader: opened to be read, or as a preview."""
+        if to_read:
+            self.panes.show_reader()
+            self._read()
+
+    def _read(self) -> None:
+        current = self.reading.current
+        if current is not None and not current.marks.read:
+            self.marking.read(current.id)
+
+    # ---- the screen -----------------------------------------------------------------------------------------------
+
+    def on_descendant_focus(self) -> None:
+        """Another pane is in use. An article is read when the focus is on it, however it came there."""
+        self.panes.focused()
+        if self.panes.scope is Scope.READER:
+            self._read()
+        self._show_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape lets go of selected text before it goes anywhere."""
+        if event.key == "escape" and self.selections:
+            event.stop()
+            event.prevent_default()
+            self.clear_selection()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What was being read is read on; a second pane shows the article under the cursor."""
+        if event.size.width >= WIDE and self.panes.scope is not Scope.READER:
+            self.reading.preview(self._articles.cursor)
+
+    def _show_keys(self) -> None:
+        self._keys.show(self._commands.hints())
+
+    def _progress(self, told: Told | None) -> None:
+        if told is None:
+            self._status.show_progress(None)
+        else:
+            self._status.show_progress(told.stage, told.done, told.total, failed=told.failed)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, WelcomeScreen):
+                screen.told(told)
+
+
+def _empty_text(*, searched: bool) -> str:
+    if searched:
+        return "Nothing matches\n\nesc shows all articles again"
+    return "No articles yet\n\nR reads the sources in again\n`dateline add FOLDER` adds one"

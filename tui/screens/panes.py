@@ -1,0 +1,54 @@
+"""The two panes: both on a wide terminal, one at a time on a narrow one."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from tui.actions import Scope
+from tui.widgets.article_list import ArticleList
+from tui.widgets.reader import ReaderView
+
+WIDE = 100
+"""The columns from which both panes are shown."""
+
+READING = "-reading"
+"""The screen's class while the reader is the pane in use."""
+
+
+class Panes:
+    """Which pane is in use. Resizing keeps it."""
+
+    def __init__(self, screen: Screen[None], articles: ArticleList, reader: ReaderView) -> None:
+        self._screen = screen
+        self._articles = articles
+        self._reader = reader
+
+    @property
+    def is_wide(self) -> bool:
+        """Are both panes on the screen?"""
+        return self._screen.size.width >= WIDE
+
+    @property
+    def scope(self) -> Scope:
+        """Where the focus is."""
+        focused = self._screen.focused
+        if focused is self._reader:
+            return Scope.READER
+        return Scope.LIST if focused is self._articles or focused is None else Scope.SEARCH
+
+    def show_list(self) -> None:
+        """To the list."""
+        self._screen.remove_class(READING)
+        self._articles.focus(scroll_visible=False)
+
+    def show_reader(self) -> None:
+        """To the article."""
+        self._screen.add_class(READING)
+        self._reader.focus(scroll_visible=False)
+
+    def focused(self) -> None:
+        """The focus has moved, by key or by mouse: the pane it is in is the one in use."""
+        if self.scope is Scope.READER:
+            self._screen.add_class(READING)
+        elif self.scope is Scope.LIST or not self.is_wide:
+            self._screen.remove_class(READING)

@@ -1,0 +1,219 @@
+"""What is listed: all articles, or what the newest query found. Old results stay until the new ones are here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any
+
+from index.errors import DatelineError, SearchCancelledError
+from index.types import Order, Results, Row, Understood
+from tui.engine import Engine, FirstPage
+from tui.jobs import Jobs
+from tui.results import Listing
+from tui.widgets.article_list import ArticleList
+
+QUIET = 0.08
+"""Seconds without a key press after which a query is searched; the first key after a pause is searched at once."""
+
+BUSY_AFTER = 0.25
+"""Seconds after which a running search is shown to be running."""
+
+
+class Searching:
+    """Owns the query and the listing.
+
+    Args:
+        engine: what searches.
+        jobs: what runs the searches.
+        articles: the list to fill.
+        listed: called when a listing is shown; with it, `understood` says how the query was read.
+        busy: called with True when a search takes long, and with False when it is over.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        articles: ArticleList,
+        *,
+        listed: Callable[[], None],
+        busy: Callable[[bool], None],
+    ) -> None:
+        self._engine = engine
+        self._jobs = jobs
+        self._articles = articles
+        self._listed = listed
+        self._busy = busy
+        self._typed_at = 0.0
+        self._waiting: asyncio.TimerHandle | None = None
+        self.text = ""
+        self.chosen: Order | None = None
+        self.understood: Understood | None = None
+        self.listing: Listing | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Is a search shown?"""
+        return self.listing is not None and self.listing.is_search
+
+    @property
+    def order(self) -> Order:
+        """The order of what is shown."""
+        if self.listing is not None and self.listing.results is not None:
+            return self.listing.results.order
+        return Order.OLDEST if self.chosen is Order.OLDEST else Order.NEWEST
+
+    # ---- what is asked --------------------------------------------------------------------------------------------
+
+    def begin(self, first: Future[FirstPage]) -> None:
+        """Show the first page, which is being fetched already, then the whole list."""
+        self._jobs.start(self._list_all(asyncio.wrap_future(first)), "search", exclusive=True)
+
+    def type(self, text: str) -> None:
+        """The query was edited: search when the typing pauses."""
+        if text == self.text:
+            return
+        now = asyncio.get_running_loop().time()
+        wait = QUIET if now - self._typed_at < 2 * QUIET else 0.0
+        self._typed_at = now
+        self._ask(text, wait)
+
+    def ask(self, text: str) -> None:
+        """Search now."""
+        if text != self.text:
+            self._ask(text, 0.0)
+
+    def sort(self, order: Order) -> None:
+        """List in another order."""
+        self.chosen = order
+        self._ask(self.text, 0.0)
+
+    def again(self) -> None:
+        """The library has changed: list anew, the cursor staying on its article."""
+        self._jobs.start(self.list_anew(), "relist", exclusive=True)
+
+    async def list_anew(self) -> None:
+        """The same list again, quietly. Given up when something else is asked meanwhile, which sees the change."""
+        shown = self.listing
+        if self._waiting is not None or shown is None or not shown.is_complete:
+            return
+        if self.text.strip():
+            with suppress(SearchCancelledError):
+                results = await self._engine.search(self.text, self.chosen)
+                if self.listing is shown:
+                    self._show_results(results, stay=True)
+        else:
+            ids = await self._engine.all_ids(self.order)
+            if self.listing is shown:
+                listing = Listing(ids, known=shown)
+                listing.refresh()
+                self._show(listing, stay=True)
+
+    def _ask(self, text: str, wait: float) -> None:
+        self.text = text
+        self._engine.give_up_search()
+        if self._waiting is None:
+            self._waiting = asyncio.get_running_loop().call_later(BUSY_AFTER, self._busy, True)
+        job = self._search(text, wait) if text.strip() else self._list_all(None)
+        self._jobs.start(self._asked(job), "search", exclusive=True)
+
+    async def _asked(self, job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        except SearchCancelledError:
+            raise  # a newer question is waiting for its answer
+        except DatelineError:
+            self._answered()
+            raise
+
+    def _answered(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+            self._busy(False)
+
+    # ---- rows -----------------------------------------------------------------------------------------------------
+
+    def fetch(self, source: object, first: int, last: int) -> None:
+        """Fetch the missing rows of `[first, last)`, those in sight first."""
+        listing = self.listing
+        if listing is None or source is not listing:
+            return
+        middle = (self._articles.rows_in_sight.start + self._articles.rows_in_sight.stop) // 2
+        pages = sorted(listing.wanted(first, last), key=lambda page: abs(sum(page) // 2 - middle))
+        for page in pages:
+            self._jobs.start(self._fetch(listing, *page), "pages")
+
+    def refresh_rows(self) -> None:
+        """Marks were changed elsewhere: fetch the rows in sight anew."""
+        if self.listing is not None:
+            self.listing.refresh()
+            seen = self._articles.rows_in_sight
+            self.fetch(self.listing, seen.start, seen.stop)
+
+    def row_changed(self, article_id: int, change: Callable[[Row], Row]) -> None:
+        """An article's marks are others now: show it."""
+        if self.listing is None:
+            return
+        self.listing.change(article_id, change)
+        index = (
+            self.listing.index_of(article_id, near=self._articles.cursor) if self.listing.knows(article_id) else None
+        )
+        if index is not None:
+            self._articles.rows_arrived(index, index + 1)
+
+    async def _fetch(self, listing: Listing, first: int, last: int) -> None:
+        if listing.is_search and listing.results is not None:
+            hits = await self._engine.hits(listing.results, first, last)
+        else:
+            hits = await self._engine.plain_hits(listing.ids[first:last])
+        listing.arrived(first, last, hits)
+        if listing is self.listing:
+            self._articles.rows_arrived(first, last)
+
+    # ---- listing --------------------------------------------------------------------------------------------------
+
+    async def _list_all(self, first: asyncio.Future[FirstPage] | None) -> None:
+        order = Order.OLDEST if self.chosen is Order.OLDEST else Order.NEWEST
+        page = await (first if first is not None else self._engine.first_page(order))
+        listing = Listing(page.ids, total=page.total)
+        listing.arrived(0, len(page.ids), page.hits)
+        self.understood = None
+        self._show(listing)
+        if not listing.is_complete:
+            ids = await self._engine.all_ids(order)
+            self._show(Listing(ids, known=listing), stay=True)
+
+    async def _search(self, text: str, wait: float) -> None:
+        if wait:
+            await asyncio.sleep(wait)
+        results = await self._engine.search(text, self.chosen)
+        self._show_results(results)
+        if not results.total and not results.understood.is_empty:
+            self.understood = await self._engine.with_suggestions(results)
+            self._listed()
+
+    def _show_results(self, results: Results, *, stay: bool = False) -> None:
+        self.understood = results.understood
+        known = self.listing if stay else None
+        listing = Listing(results.ids, results, known=known)
+        if known is not None:
+            listing.refresh()
+        self._show(listing, stay=stay)
+
+    def _show(self, listing: Listing, *, stay: bool = False) -> None:
+        cursor = 0
+        if stay and self.listing is not None:
+            at = self.listing.id_at(self._articles.cursor)
+            found = None if at is None else listing.index_of(at, near=self._articles.cursor)
+            cursor = self._articles.cursor if found is None else found
+        self.listing = listing
+        self._answered()
+        self._articles.show(listing, cursor=cursor, keep_scroll=stay, with_snippets=listing.is_search)
+        if stay:
+            seen = self._articles.rows_in_sight
+            self.fetch(listing, seen.start, seen.stop)
+        self._listed()
