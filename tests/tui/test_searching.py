@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import Library
+from index.types import Order, Results
+from tests.tui.conftest import ARTICLES, LIGHTHOUSES, headline
+from tests.tui.driving import NARROW, QUIET, Driven, driving
+from tui.app import DatelineApp
+from tui.engine import Engine
+from tui.screens.commands import quoted, refined
+from tui.widgets.search_box import UnderstoodLine
+
+LIT = [headline(number) for number in sorted(LIGHTHOUSES, reverse=True)]
+
+
+def found(driven: Driven) -> int:
+    listing = driven.main.searching.listing
+    assert listing is not None
+    return len(listing)
+
+
+def headlines(driven: Driven) -> list[str | None]:
+    source = driven.list.source
+    hits = [source.hit(index) for index in range(len(source))]
+    return [hit.row.headline if hit else None for hit in hits]
+
+
+async def test_results_come_as_one_types(folder: Path) -> None:
+    async with driving(folder) as driven:
+        assert found(driven) == ARTICLES
+        await driven.press("slash", *"lighthouse")
+        await driven.until(lambda: found(driven) == len(LIGHTHOUSES))
+        assert driven.box.is_edited
+        await driven.until(lambda: all(headlines(driven)))
+        hit = driven.list.current
+        assert hit is not None
+        assert next(hit.snippets[0].text[start:end] for start, end in hit.snippets[0].marks) == "lighthouse"
+        await driven.press("enter")
+        await driven.until(lambda: driven.list.has_focus)
+
+
+async def test_opening_a_result_goes_to_its_first_match(folder: Path) -> None:
+    async with driving(folder, NARROW) as driven:
+        await driven.search("lighthouse sort:oldest")
+        await driven.until(lambda: driven.list.current is not None)
+        await driven.press("enter")
+        await driven.until(lambda: driven.reading == headline(3) and driven.reader.current_match == 0)
+        assert driven.reader.match_count == 2
+
+
+async def test_matches_are_walked_on_into_the_next_articles_and_back(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse sort:oldest")
+        walked = []
+        await driven.press("n")
+        for article, match in [(3, 0), (3, 1), (7, 0), (20, 0)]:
+            await driven.until(
+                lambda: driven.reading == headline(article) and driven.reader.current_match == match  # noqa: B023 - awaited here
+            )
+            walked.append(article)
+            await driven.press("n")
+        assert walked == [3, 3, 7, 20]
+        await driven.until(lambda: driven.said == "No further match.")
+        await driven.press("N")
+        await driven.until(lambda: driven.reading == headline(7) and driven.marks.read)
+        await driven.press("N")
+        await driven.until(lambda: driven.reading == headline(3) and driven.reader.current_match == 1)
+
+
+async def test_escape_leaves_the_box_then_the_search(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.press("slash", *"lighthouse")
+        await driven.until(lambda: found(driven) == len(LIGHTHOUSES))
+        await driven.press("escape")
+        await driven.until(lambda: driven.list.has_focus)
+        assert driven.box.text == "lighthouse"
+        assert found(driven) == len(LIGHTHOUSES)
+        await driven.press("q")
+        await driven.until(lambda: driven.said == "esc shows all articles again, Q quits")
+        await driven.press("escape")
+        await driven.until(lambda: found(driven) == ARTICLES)
+        assert driven.box.text == ""
+        await driven.press("escape")
+        await driven.until(lambda: driven.said == "Q quits")
+
+
+async def test_refining_adds_a_condition(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse OR ferry")
+        assert found(driven) == ARTICLES
+        await driven.press("backslash", *"byline:orr")
+        await driven.until(lambda: driven.box.text == "(lighthouse OR ferry) byline:orr")
+        await driven.until(lambda: found(driven) == ARTICLES // 2)
+
+
+async def test_a_new_query_replaces_the_old_one(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse")
+        await driven.search("ferry")
+        assert driven.box.text == "ferry"
+
+
+@pytest.mark.parametrize(
+    ("query", "refinable"),
+    [("a b", "a b"), ("a OR b", "(a OR b) "), ("a | b ", "(a | b) "), ("(a OR b)", "(a OR b)"), ("  ", "")],
+)
+def test_brackets_only_where_or_needs_them(query: str, refinable: str) -> None:
+    assert refined(query) == refinable
+
+
+def test_a_selection_becomes_a_phrase() -> None:
+    assert quoted("wadi") == "wadi"
+    assert quoted('the "old" wadi') == '"the  old  wadi"'
+
+
+async def test_the_order_is_chosen(folder: Path) -> None:
+    async with driving(folder) as driven:
+        assert driven.under_cursor == headline(ARTICLES - 1)
+        await driven.press("S", "o")
+        await driven.until(lambda: driven.under_cursor == headline(0))
+        await driven.search("lighthouse")
+        await driven.until(lambda: headlines(driven) == LIT[::-1])
+        await driven.press("S", "n")
+        await driven.until(lambda: headlines(driven) == LIT)
+        await driven.press("S", "r")
+        await driven.until(lambda: driven.main.searching.order is Order.RELEVANCE)
+        await driven.until(lambda: driven.under_cursor == headline(3))
+
+
+async def test_an_order_in_the_query_is_respected(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse sort:oldest")
+        await driven.until(lambda: headlines(driven) == LIT[::-1])
+        await driven.press("S")
+        await driven.until(lambda: driven.said == "The search itself says sort:oldest.")
+
+
+async def test_nothing_found_offers_what_would_match(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse zebra")
+        assert found(driven) == 0
+        await driven.until(lambda: driven.main.searching.understood and driven.main.searching.understood.suggestions)
+        assert driven.main.searching.understood is not None
+        suggestion = driven.main.searching.understood.suggestions[0]
+        driven.main.query_one(UnderstoodLine).post_message(UnderstoodLine.Chosen(suggestion))
+        await driven.until(lambda: found(driven) == suggestion.count > 0)
+        assert driven.box.text == suggestion.query
+
+
+async def test_any_text_is_a_query(folder: Path) -> None:
+    async with driving(folder) as driven:
+        for text in ('"', "(((", "OR", "-", "[b]x[/b]", "headline:", "*", "sort:", "is:nonsense", "\\"):
+            driven.main.search_for(text)
+            await driven.until(
+                lambda: driven.main.searching.understood and driven.main.searching.understood.text == text  # noqa: B023 - awaited here
+            )
+
+
+async def test_the_selected_text_is_searched(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse sort:oldest")
+        await driven.press("enter")
+        await driven.until(lambda: driven.reader.has_focus and driven.reading == headline(3))
+        await driven.press("asterisk")
+        await driven.until(lambda: driven.said.startswith("Select text"))
+        driven.main.text_select_all()
+        text = driven.main.get_selected_text()
+        assert text
+        driven.main.clear_selection()
+        await driven.pilot.click("#reader", offset=(8, 3), times=2)
+        await driven.until(driven.main.get_selected_text)
+        word = driven.main.get_selected_text()
+        assert word
+        await driven.press("asterisk")
+        await driven.until(lambda: driven.box.text == word.strip())
+
+
+class SlowEngine(Engine):
+    """Searches for the word "slow" as long as it is wanted."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self.begun = threading.Event()
+        self.given_up = threading.Event()
+
+    def _search(self, text: str, order: Order | None, overtaken: Callable[[], bool]) -> Results:
+        if text == "slow":
+            self.begun.set()
+            while not overtaken():
+                threading.Event().wait(0.001)
+            self.given_up.set()
+        return super()._search(text, order, overtaken)
+
+
+async def test_the_newest_query_wins(folder: Path) -> None:
+    engine = SlowEngine(Library.open(folder))
+    app = DatelineApp(engine, QUIET)
+    try:
+        async with app.run_test() as pilot:
+            driven = Driven(app, engine, pilot)
+            await driven.until(lambda: driven.main.searching.listing is not None)
+            driven.main.search_for("slow")
+            await driven.until(engine.begun.is_set)
+            await driven.until(lambda: driven.main.query_one(UnderstoodLine)._answer.busy)
+            assert found(driven) == ARTICLES, "the old list stays until the new one is here"
+            await driven.press("j", "j")
+            await driven.until(lambda: driven.list.cursor == 2)
+            driven.main.search_for("lighthouse")
+            await driven.until(lambda: found(driven) == len(LIGHTHOUSES))
+            assert engine.given_up.is_set()
+            assert not driven.main.query_one(UnderstoodLine)._answer.busy
+            assert driven.main.searching.understood is not None
+            assert driven.main.searching.understood.text == "lighthouse"
+    finally:
+        engine.close()
+
+
+async def test_clearing_gives_up_a_search_that_runs(folder: Path) -> None:
+    engine = SlowEngine(Library.open(folder))
+    app = DatelineApp(engine, QUIET)
+    try:
+        async with app.run_test() as pilot:
+            driven = Driven(app, engine, pilot)
+            await driven.until(lambda: driven.main.searching.listing is not None)
+            driven.main.search_for("slow")
+            await driven.until(engine.begun.is_set)
+            await driven.press("escape")
+            await driven.until(engine.given_up.is_set)
+            await driven.until(lambda: not driven.main.query_one(UnderstoodLine)._answer.busy)
+            assert found(driven) == ARTICLES
+    finally:
+        engine.close()
