@@ -18,7 +18,7 @@ from tui.widgets.moving import MovingPage
 from tui.widgets.paint import Layer
 from tui.widgets.reader_style import COMPONENTS, CSS, CURRENT, CURRENT_TICK, PREFIX, TICK
 
-EMPTY_HINT = "No article is open. Choose one in the list and press enter."
+EMPTY_HINT = "No article is open.\nChoose one in the list and press enter."
 
 
 class ReaderView(MovingPage):
