@@ -43,7 +43,8 @@ _TRAILING = re.compile(
 _COPYRIGHT = re.compile(r"\b(?:19|20)\d\d\b|rights|reserved|copyright", re.IGNORECASE)
 _SIGNS = "[]()（）©:/|—–- "
 _LONGEST_CREDIT_LINE: Final = 12
-_LONGEST_CAPTION: Final = 120
+_LONGEST_TRAILING: Final = 120  # characters
+_LONGEST_CAPTION: Final = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Caption:
 
 def caption_of(text: str) -> Caption | None:
     """The caption in a line, or None when it is not one by its form."""
-    if len(text.split()) > _LONGEST_CAPTION:
+    if len(text) > _LONGEST_CAPTION:
         return None
     labelled = _LABELLED.match(text)
     body = text[labelled.end() :] if labelled else text
@@ -66,7 +67,7 @@ def caption_of(text: str) -> Caption | None:
     alone = _CREDIT_LINE.match(body)
     if alone and len(body.split()) <= _LONGEST_CREDIT_LINE and not _COPYRIGHT.search(body):
         return Caption("", _credit(alone[1]))
-    trailing = _TRAILING.search(body)
+    trailing = _TRAILING.search(body, max(0, len(body) - _LONGEST_TRAILING))
     if trailing and not _COPYRIGHT.search(trailing[0]):
         return Caption(body[: trailing.start()].strip(), _credit(trailing[1]))
     return Caption(body, None) if labelled and body else None

@@ -9,9 +9,13 @@ from typing import Final
 
 from index.cleaning.byline import Byline, byline_of, is_by_alone, is_name, names_of
 from index.cleaning.dates import dated_line
-from index.cleaning.lines import Line
+from index.cleaning.headline import about_score
+from index.cleaning.lines import Line, content_words
 
 _BEFORE: Final = 3  # lines before a page's headline in which its section may stand
+_BODY_LINES: Final = 60
+_FOREIGN: Final = 0.1
+_ABOUT: Final = 0.6
 _NEAR: Final = 8  # lines after the headline in which a byline or a date belongs to it
 _BYLINE_WORDS: Final = 30
 _DATE_WORDS: Final = 16
@@ -142,10 +146,21 @@ def _name_titles(lines: Sequence[Line], titles: list[int], head: Head, title: in
     if title is None and len(titles) > 1 and (section := _section(lines[titles[0]], lines[titles[1]])):
         head.section = section
         rest.pop(0)
+    if title is None and len(rest) > 1:
+        rest = _surest_first(lines, rest, head.body)
     head.headline = rest.pop(0) if rest else None
     if rest and head.standfirst is None and _is_deck(lines, rest[0], head):
         head.standfirst = lines[rest.pop(0)].text
     head.left = rest
+
+
+def _surest_first(lines: Sequence[Line], titles: list[int], body: int) -> list[int]:
+    """The first line is the headline, unless the body is not about it at all and clearly about a later one."""
+    about = content_words(lines[body : body + _BODY_LINES])
+    best = max(titles, key=lambda index: about_score(lines[index], about))
+    if about_score(lines[titles[0]], about) < _FOREIGN and about_score(lines[best], about) >= _ABOUT:
+        return [best, *(index for index in titles if index != best)]
+    return titles
 
 
 def _is_deck(lines: Sequence[Line], index: int, head: Head) -> bool:

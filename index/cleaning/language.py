@@ -9,8 +9,9 @@ from typing import Any, Final
 ENOUGH: Final = 60
 """Letters below which a text says too little."""
 
-SAMPLE: Final = 400
-"""Characters that are looked at; more costs time and changes nothing."""
+SAMPLES: Final = (240, 1200)
+"""Characters that are looked at, and how many more where those leave a doubt. Detection takes most of a JSON
+record's time, and hundreds of characters rarely tell more than two hundred."""
 
 _CONFIDENCE: Final = 0.9
 _CODE: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
@@ -53,21 +54,21 @@ def declared_language(value: str) -> str | None:
 
 def detected_language(text: str) -> str | None:
     """The language that a text is in, or None where it is too short or in doubt. Loads its model when first called."""
-    sample = _sample(text)
-    if sum(map(str.isalpha, sample)) < ENOUGH:
+    if sum(map(str.isalpha, text[: 4 * ENOUGH])) < ENOUGH:
         return None
-    code, confidence = _identifier().classify(sample)
-    if confidence < _CONFIDENCE:
-        return None
-    return str(code) if len(code) == len("en") else None
+    for size in SAMPLES:
+        code, confidence = _identifier().classify(_sample(text, size))
+        if confidence >= _CONFIDENCE:
+            return str(code) if len(code) == len("en") else None
+        if len(text) <= size:
+            break
+    return None
 
 
-def _sample(text: str) -> str:
-    """Some hundred characters from the middle of the text, where names and datelines are fewer, to whole words."""
-    if len(text) <= SAMPLE:
-        return text
-    start = min(len(text) // 4, len(text) - SAMPLE)
-    return text[start : start + SAMPLE]
+def _sample(text: str, size: int) -> str:
+    """Characters from inside the text, where names and datelines are fewer than at its beginning."""
+    start = min(len(text) // 4, max(0, len(text) - size))
+    return text[start : start + size]
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ SHORT_WORDS: Final = 14
 """A longer line is neither a heading nor a label."""
 
 _REPEATED_WORDS: Final = 5  # a shorter line may stand twice on purpose
+_LONGEST_END: Final = 8  # characters
 _SENTENCE_END = re.compile(r"[.!?…;:。！？；：؟؛۔।]['\"”’»›)\]]*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BULLET = re.compile(r"(?:[•‣▪●◦■·*]|[-–—](?=\s))\s*(?=\S)")
@@ -72,7 +73,7 @@ def measure(blocks: Iterable[RawBlock], *, pasted: bool) -> list[Line]:
         text = _safe_block(block)
         if not text:
             continue
-        line = Line(text, block.gap, block.kind, block.credit, count_words(text), bool(_SENTENCE_END.search(text)))
+        line = Line(text, block.gap, block.kind, block.credit, count_words(text), ends_sentence(text))
         line.caption = caption_of(text) if block.kind in {None, BlockKind.CAPTION} else None
         line.repeats = line.words >= _REPEATED_WORDS and text in seen
         if pasted and line.caption is None:
@@ -87,6 +88,11 @@ def _safe_block(block: RawBlock) -> str:
     if block.kind is BlockKind.PRE:
         return text.strip("\n")
     return " ".join(text.split())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do, closing quotes and brackets apart."""
+    return _SENTENCE_END.search(text, max(0, len(text) - _LONGEST_END)) is not None
 
 
 def count_words(text: str) -> int:
