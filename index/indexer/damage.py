@@ -11,47 +11,56 @@ from pathlib import Path
 from index.errors import DatelineError, DiskFullError, LibraryNotWritableError, SearchIndexError
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# SQLite says so of a write that the system refused for want of space, a quota or a limit on file size.
+_SQLITE_NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
-def translated(folder: Path) -> Iterator[None]:
-    """Turn whatever reading or writing index files raises into one of ours.
+def reading() -> Iterator[None]:
+    """Turn whatever reading index files raises into one error of ours.
 
     Any error at all can come from a damaged file: Whoosh checks little of what it reads.
+
+    Raises:
+        SearchIndexError: the index is damaged, or cannot be read.
+    """
+    try:
+        yield
+    except (DatelineError, MemoryError):
+        raise
+    except Exception as error:
+        raise SearchIndexError("the search index is damaged", f"{type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn whatever reading and writing index files raises into errors of ours.
 
     Raises:
         DiskFullError: no space is left.
         LibraryNotWritableError: a file cannot be written.
         SearchIndexError: everything else: the index is damaged.
     """
-    try:
-        yield
-    except (DatelineError, MemoryError):
-        raise
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-            raise _disk_full(folder) from error
-        raise _damaged(error) from error
-    except OSError as error:
-        if error.errno in _NO_SPACE:
-            raise _disk_full(folder) from error
-        if error.errno in _NOT_WRITABLE:
-            raise LibraryNotWritableError(
-                "the search index cannot be written", str(folder), "Check the permissions of the folder."
-            ) from error
-        raise _damaged(error) from error
-    except Exception as error:
-        raise _damaged(error) from error
+    with reading():
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            if _says_no_space(error):
+                raise DiskFullError(
+                    "no space is left for the search index",
+                    str(folder),
+                    "Free some space and sync again; the articles read in are kept.",
+                ) from error
+            if isinstance(error, OSError) and error.errno in _NOT_WRITABLE:
+                raise LibraryNotWritableError(
+                    "the search index cannot be written", str(folder), "Check the permissions of the folder."
+                ) from error
+            raise
 
 
-def _disk_full(folder: Path) -> DiskFullError:
-    return DiskFullError(
-        "no space is left for the search index",
-        str(folder),
-        "Free some space and sync again; the articles read in are kept.",
-    )
-
-
-def _damaged(error: Exception) -> SearchIndexError:
-    return SearchIndexError("the search index is damaged", f"{type(error).__name__}: {error}")
+def _says_no_space(error: OSError | sqlite3.Error) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in _NO_SPACE
+    code = getattr(error, "sqlite_errorcode", None)
+    return code in _SQLITE_NO_SPACE

@@ -17,7 +17,7 @@ from whoosh.index import TOC
 
 from index.indexer.building import SegmentBuilder
 from index.indexer.codec import INDEX_NAME, Codec, read_ids
-from index.indexer.damage import translated
+from index.indexer.damage import writing
 from index.indexer.manifest import MANIFEST_FILE, SUSPECT_FILE, FileRecord, Manifest, check_files, read_manifest
 from index.indexer.merging import choose, merge
 from index.indexer.storage import SyncedStorage, sync_file, sync_folder
@@ -42,7 +42,7 @@ class GenerationWriter:
         self._codec = Codec()
         self._schema = schema()
         self._segments: list[Any] = []
-        with translated(folder):
+        with writing(folder):
             if self.manifest.toc:
                 self._segments = TOC.read(self._storage, INDEX_NAME, self.manifest.toc, self._schema).segments
             (folder / SUSPECT_FILE).unlink(missing_ok=True)
@@ -52,7 +52,7 @@ class GenerationWriter:
     @classmethod
     def create(cls, folder: Path) -> GenerationWriter:
         """Make an empty generation in a new folder and open it."""
-        with translated(folder):
+        with writing(folder):
             folder.mkdir(parents=True)
             vocabulary = VocabularyWriter(folder / VOCABULARY_FILE)
             stamp = vocabulary.stamp()
@@ -74,7 +74,7 @@ class GenerationWriter:
     def commit(self, builder: SegmentBuilder, removed: Iterable[int], *, revision: int, complete: bool) -> None:
         """Put articles in, instead of what the index has under their ids, and take articles out, in one step."""
         gone = np.unique(np.fromiter((*builder.ids, *removed), np.int64))
-        with translated(self.folder):
+        with writing(self.folder):
             for segment in self._segments:
                 for document in np.flatnonzero(np.isin(read_ids(self._storage, segment), gone)).tolist():
                     segment.delete_document(document)
@@ -84,7 +84,7 @@ class GenerationWriter:
 
     def merge(self, stop: Callable[[], bool]) -> None:
         """Merge segments until each is unlike the others; `stop` ends it, with nothing half done."""
-        with translated(self.folder):
+        with writing(self.folder):
             while chosen := choose(self._segments):
                 merged = merge(self._storage, self._codec, self._schema, chosen, stop)
                 if merged is None:

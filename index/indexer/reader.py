@@ -17,7 +17,7 @@ from whoosh.index import TOC
 
 from index.errors import SearchIndexError
 from index.indexer.codec import BYTE_LENGTHS, INDEX_NAME, TermsReader, read_ids, read_length_steps
-from index.indexer.damage import translated
+from index.indexer.damage import reading
 from index.indexer.generations import Generations
 from index.indexer.manifest import MANIFEST_FILE, SUSPECT_FILE, check_files, read_manifest
 from index.indexer.storage import SyncedStorage
@@ -62,7 +62,7 @@ class IndexReader:
         self.folder = folder
         self.revision = manifest.revision
         self._segments: list[_Segment] = []
-        with translated(folder):
+        with reading():
             self.vocabulary = Vocabulary(folder / VOCABULARY_FILE)
             try:
                 self._open_segments(manifest.toc)
@@ -97,7 +97,7 @@ class IndexReader:
         frequencies: list[float] = []
         values: list[bytes] = []
         wanted = {word.encode(errors="surrogatepass"): number for number, word in enumerate(words)}
-        with translated(self.folder):
+        with reading():
             for segment in self._segments:
                 for word, entry in _entries(segment.terms, field, wanted, poll):
                     before = len(documents)

@@ -1,1 +1,0 @@
-"""Searching: from what was typed to all matching articles in order."""

@@ -1,0 +1,63 @@
+"""Conditions that were evaluated already: a query grows word by word, and its first words stay the same."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from index.query.tree import Leaf, Terms
+from index.search.terms import Counted
+
+_MOST_PLACES = 2_000_000
+
+
+class LeafCache:
+    """The latest conditions with the articles that meet them, up to so many articles.
+
+    What is about words lasts as long as the index and the articles, the rest until anything in the library changes.
+    """
+
+    def __init__(self) -> None:
+        self._words: OrderedDict[Hashable, Counted] = OrderedDict()
+        self._others: dict[Leaf, Counted] = {}
+        self._places = 0
+
+    def forget(self) -> None:
+        """Forget everything: other articles, another index."""
+        self._words.clear()
+        self._places = 0
+        self.forget_states()
+
+    def forget_states(self) -> None:
+        """Forget what is not about words: something in the library has changed."""
+        self._others.clear()
+
+    def get(self, leaf: Leaf) -> Counted | None:
+        """Give what is known about a condition."""
+        if not isinstance(leaf, Terms):
+            return self._others.get(leaf)
+        key = _key(leaf)
+        known = self._words.get(key)
+        if known is not None:
+            self._words.move_to_end(key)
+        return known
+
+    def put(self, leaf: Leaf, counted: Counted) -> None:
+        """Keep what was found about a condition, and forget the conditions longest not asked for."""
+        if not isinstance(leaf, Terms):
+            self._others[leaf] = counted
+            return
+        self._words[_key(leaf)] = counted
+        self._places += _size(counted)
+        while self._places > _MOST_PLACES and len(self._words) > 1:
+            _, oldest = self._words.popitem(last=False)
+            self._places -= _size(oldest)
+
+
+def _key(terms: Terms) -> Hashable:
+    """Give what a condition's articles depend on: not how it was typed, nor its colour."""
+    return terms.words, terms.fields, terms.slop
+
+
+def _size(counted: Counted) -> int:
+    return len(counted.found.places) + len(counted.forms)

@@ -1,0 +1,93 @@
+"""What to ask instead of a query that finds nothing: the same without a condition, or with a word that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from index.query import Vocabulary, expand, rebuilt, understand, written
+from index.query.tree import And, Node, Or, Terms, Word, WordKind
+from index.query.walk import leaves
+from index.search.evaluate import Evaluation
+from index.types import Suggestion, Understood
+
+_MOST = 6
+_NEAREST = 3
+_CANDIDATES = 12
+_SHORT = 4
+_LETTERS_OFF = 2
+
+
+class WordList(Vocabulary, Protocol):
+    """A vocabulary that can also be gone through for words that look alike."""
+
+    def words_near_length(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+        """Give the words that begin with a character and are so many characters long."""
+
+
+def suggestions(understood: Understood, evaluation: Evaluation, vocabulary: WordList) -> list[Suggestion]:
+    """Find queries that have results: with near words first, then without a condition.
+
+    Each was read as if typed and counted, so that it finds what it promises.
+
+    Raises:
+        SearchIndexError: a file of the index is damaged.
+    """
+    tree: Node = understood.tree  # type: ignore[assignment]  # opaque to everybody outside the engine
+    order = f" sort:{understood.order}" if understood.order else ""
+    found: dict[str, Suggestion] = {}
+    for label, changed in (*_corrected(tree, evaluation, vocabulary), *_without(tree)):
+        query = written(changed) + order
+        if query in found or len(found) == _MOST:
+            continue
+        read: Node = understand(query).tree  # type: ignore[assignment]  # as above
+        count = len(evaluation.run(expand(read, vocabulary)).places)
+        if count:
+            found[query] = Suggestion(label, query, count)
+    return list(found.values())
+
+
+def _without(tree: Node) -> Iterator[tuple[str, Node]]:
+    """Leave out one condition of several that must all be met."""
+    if not isinstance(tree, And) or len(tree.children) == 1:
+        return
+    for place, child in enumerate(tree.children):
+        rest = tree.children[:place] + tree.children[place + 1 :]
+        label = f"({written(child)})" if isinstance(child, Or) else getattr(child, "label", "") or written(child)
+        yield f"without {label}", rest[0] if len(rest) == 1 else And(rest)
+
+
+def _corrected(tree: Node, evaluation: Evaluation, vocabulary: WordList) -> Iterator[tuple[str, Node]]:
+    """Put in the place of a word that no article has one that looks alike."""
+    for leaf, nots in leaves(tree):
+        if nots or not isinstance(leaf, Terms):
+            continue
+        for place, word in enumerate(leaf.words):
+            alone = replace(leaf, words=(word,), slop=0)
+            if word.kind is WordKind.WILDCARD or len(evaluation.count(alone).found.places):
+                continue
+            for near in _nearest(word.text, alone, evaluation, vocabulary):
+                words = (*leaf.words[:place], replace(word, text=near), *leaf.words[place + 1 :])
+                mended = replace(leaf, words=words)
+                yield f"did you mean {written(mended)}", _with(tree, leaf, mended)
+
+
+def _nearest(text: str, terms: Terms, evaluation: Evaluation, vocabulary: WordList) -> list[str]:
+    """Find the words most like a text, a letter or two off, in the term's fields; the nearest, then the commonest."""
+    off = 1 if len(text) <= _SHORT else _LETTERS_OFF
+    candidates = list(vocabulary.words_near_length(text[0], len(text) - off, len(text) + off))
+    ranked = []
+    for near, distance, _ in extract(text, candidates, scorer=OSA.distance, score_cutoff=off, limit=_CANDIDATES):
+        word = Word(near, WordKind.EXACT, (near,))
+        count = len(evaluation.count(replace(terms, words=(word,))).found.places)
+        if count:
+            ranked.append((distance, -count, near))
+    return [near for _, _, near in sorted(ranked)[:_NEAREST]]
+
+
+def _with(tree: Node, leaf: Terms, other: Terms) -> Node:
+    return rebuilt(tree, lambda one, _: other if one is leaf else one)
