@@ -23,6 +23,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _ELISION = re.compile(
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|all|un|dall|sull|coll|quest|quell)'(?=...)"
 )
+_DIGIT = re.compile(r"[^\D0-9]")
+_SHORT_I = "й"  # a letter of its own, not an и with an accent
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _UMLAUT = re.compile("[äöü]")
 
@@ -64,8 +66,9 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word if word.isalnum() else _joined(word)
-    plain = "".join(map(_plain_character, normalize("NFC", word)))
-    return _joined(normalize("NFC", plain).translate(_LETTERS)) or word
+    parts = normalize("NFC", word).split(_SHORT_I)
+    plain = _SHORT_I.join(_ACCENTS.sub("", normalize("NFKD", part)) for part in parts)
+    return _joined(_DIGIT.sub(_ascii_digit, normalize("NFC", plain)).translate(_LETTERS)) or word
 
 
 def keys(word: str, languages: Iterable[str]) -> set[str]:
@@ -99,13 +102,8 @@ def _joined(word: str) -> str:
     return bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
 
 
-@lru_cache(maxsize=4096)
-def _plain_character(character: str) -> str:
-    if character == "й":  # a letter of its own, not an и with an accent
-        return character
-    if character.isdecimal():
-        return str(digit(character))
-    return _ACCENTS.sub("", normalize("NFKD", character))
+def _ascii_digit(found: re.Match[str]) -> str:
+    return str(digit(found.group()))
 
 
 def _script(word: str) -> str:

@@ -19,7 +19,7 @@ from index.analysis.characters import APOSTROPHES, IGNORED, MARKS, SINGLES
 LONGEST_WORD = 128
 """Longer words are cut in the index, as they are in queries."""
 
-_CACHED_CHUNKS = 1 << 16
+_CACHED_CHUNKS = 1 << 17
 _CACHED_LENGTH = 48
 
 
@@ -31,20 +31,29 @@ class Token(NamedTuple):
     end: int
 
 
-def _token_pattern(letter: str, character: str, single: str) -> re.Pattern[str]:
-    """Build the pattern of one word from those of a letter, of a character of a word, and of a one-character word."""
+def _token_pattern(letter: str, character: str, run: str, single: str) -> re.Pattern[str]:
+    """Build the pattern of one word.
+
+    Args:
+        letter: the pattern of a letter.
+        character: of what a word may begin with.
+        run: of a run of characters.
+        single: of a word of one character, with a bar behind it, or nothing.
+    """
     acronym = rf"{letter}(?:\.{letter}(?!{character}))+"
-    joined = rf"'(?!{letter}\.{letter}(?!{character})){character}+|(?<=\d)[.,](?=\d){character}+"
-    return re.compile(rf"{single}{acronym}(?:\.?'s(?!{character}))?|{character}+(?:{joined})*")
+    joined = rf"'(?!{letter}\.{letter}(?!{character})){run}|(?<=\d)[.,](?=\d){run}"
+    return re.compile(rf"{single}{acronym}(?:\.?'s(?!{character}))?|{run}(?:{joined})*")
 
 
-_ASCII_TOKEN = _token_pattern("[a-z]", "[a-z0-9]", "")
+_CHARACTER = rf"[^\W_{SINGLES}]"
+_ASCII_TOKEN = _token_pattern("[a-z]", "[a-z0-9]", "[a-z0-9]+", "")
 _TOKEN = _token_pattern(
-    rf"[^\W\d_{SINGLES}][{MARKS}]*",
-    rf"(?:[^\W_{SINGLES}][{MARKS}]*)",
-    rf"(?=[^\W_])[{SINGLES}][{MARKS}]*|",
+    rf"[^\W\d_{SINGLES}][{MARKS}]*+",
+    _CHARACTER,
+    rf"{_CHARACTER}++(?:[{MARKS}]++{_CHARACTER}*+)*+",
+    rf"(?=[^\W_])[{SINGLES}][{MARKS}]*+|",
 )
-_RUN = re.compile(rf"(?:[^\W_]|[.,{MARKS}{IGNORED}{APOSTROPHES}])+")
+_RUN = re.compile(rf"[\w.,{MARKS}{IGNORED}{APOSTROPHES}]+")
 _CLUSTER = re.compile(rf".[{MARKS}{IGNORED}\u1160-\u11ff\uff9e\uff9f]*", re.DOTALL)
 _CHUNK = re.compile(r"\S+")
 _IGNORED = re.compile(f"[{IGNORED}]+")
@@ -108,7 +117,7 @@ class _WordCache(dict[str, tuple[str, ...]]):
     """The words of a lower case chunk, remembered."""
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(piece.word for piece in _pieces(chunk))
+        found = tuple(_chunk_words(chunk))
         if len(chunk) <= _CACHED_LENGTH:
             if len(self) >= _CACHED_CHUNKS:
                 self.clear()
@@ -129,6 +138,14 @@ def _pieces(chunk: str) -> Iterator[Token]:
         pieces = _found(_ASCII_TOKEN, written.lower()) if written.isascii() else _aligned(written)
         for piece in pieces:
             yield Token(piece.word, start + piece.start, start + piece.end)
+
+
+def _chunk_words(chunk: str) -> Iterator[str]:
+    """Find the words of `_pieces` without their places."""
+    for run in (chunk,) if chunk.isascii() else _RUN.findall(chunk):
+        found = _ASCII_TOKEN.findall(run.lower()) if run.isascii() else _TOKEN.findall(normal(run))
+        for word in found:
+            yield word if len(word) <= LONGEST_WORD else _cut(word)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Iterator[Token]:
@@ -159,14 +176,22 @@ def _places(written: str, form: str) -> Sequence[tuple[int, int]] | None:
     Normalising works on clusters (a letter and its marks). Where the clusters' forms do not add up to the whole's,
     as for some half width scripts, there is no telling.
     """
+    if len(form) == len(written) and _is_normal(written):
+        return [(index, index + 1) for index in range(len(form))]
     where: list[tuple[int, int]] = []
     parts: list[str] = []
     for cluster in _CLUSTER.finditer(written):
         part = normal(cluster.group())
         parts.append(part)
         place = cluster.span()
-        if len(part) == place[1] - place[0] and is_normalized("NFKC", cluster.group()):
+        if len(part) == place[1] - place[0] and _is_normal(cluster.group()):
             where.extend((index, index + 1) for index in range(*place))
         else:
             where.extend([place] * len(part))
     return where if "".join(parts) == form else None
+
+
+def _is_normal(written: str) -> bool:
+    """Does normalising leave each character in its place, but for its case."""
+    folded = written.casefold()
+    return len(folded) == len(written) and is_normalized("NFKC", written) and is_normalized("NFKC", folded)
