@@ -41,6 +41,8 @@ _TRAILING = re.compile(
     rf"(?<=[.!?\"”’])\s+(?:{_PHOTO}\s*(?:by|:|©|/|courtesy(?:\s+of)?)\s*|©\s*)([^.!?]{{2,80}})\.?$", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(r"\b(?:19|20)\d\d\b|rights|reserved|copyright", re.IGNORECASE)
+_AGENCY_PHOTO = re.compile(r"(?:AP|AFP|EPA|Reuters)\s+photo", re.IGNORECASE)
+_CREDIT_WORDS = re.compile(rf"^(?:{_PHOTO}{_BY}|{_PHOTO}\s+courtesy(?:\s+of)?|courtesy(?:\s+of)?\b)", re.IGNORECASE)
 _SIGNS = "[]()（）©:/|—–- "
 _LONGEST_CREDIT_LINE: Final = 12
 _LONGEST_TRAILING: Final = 120  # characters
@@ -88,8 +90,6 @@ def _is_credit(text: str, *, square: bool) -> bool:
 
 
 def _credit(text: str) -> str:
-    """The name in a credit: "A. Name/AFP" of "Photo by A. Name/AFP"."""
-    bare = re.sub(
-        rf"^(?:{_PHOTO}{_BY}|{_PHOTO}\s+courtesy(?:\s+of)?|courtesy(?:\s+of)?\b)", "", text, flags=re.IGNORECASE
-    )
+    """The name in a credit: "A. Name/AFP" of "Photo by A. Name/AFP"; "AP Photo/A. Name" stays whole."""
+    bare = text if _AGENCY_PHOTO.match(text) else _CREDIT_WORDS.sub("", text)
     return bare.strip(_SIGNS) or text.strip(_SIGNS)

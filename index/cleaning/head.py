@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from index.cleaning.byline import Byline, byline_of, is_by_alone, is_name, names_of
+from index.cleaning.byline import Byline, byline_of, dateline_of, is_by_alone, is_name, names_of
 from index.cleaning.dates import dated_line
 from index.cleaning.headline import about_score
 from index.cleaning.lines import Line, content_words
@@ -126,7 +126,7 @@ def _put_byline(found: Byline, head: Head) -> None:
 
 def _is_standfirst(lines: Sequence[Line], index: int, head: Head) -> bool:
     """Whether prose right after the headline is set apart from the body by a byline or a date that follows."""
-    if head.authors or head.published or lines[index].words > _LONGEST_STANDFIRST:
+    if head.authors or head.published or lines[index].words > _LONGEST_STANDFIRST or dateline_of(lines[index].text):
         return False
     for line in lines[index + 1 : index + 1 + _NEAR]:
         if line.furniture is not None or line.caption is not None or line.repeats:
@@ -166,7 +166,11 @@ def _surest_first(lines: Sequence[Line], titles: list[int], body: int) -> list[i
 def _is_deck(lines: Sequence[Line], index: int, head: Head) -> bool:
     """Whether a line after the headline without a full stop is its standfirst: a byline or date is in the head."""
     has_more = bool(head.authors or head.published)
-    return has_more and _STANDFIRST_WORDS <= lines[index].words <= _LONGEST_STANDFIRST
+    return (
+        has_more
+        and dateline_of(lines[index].text) is None
+        and _STANDFIRST_WORDS <= lines[index].words <= _LONGEST_STANDFIRST
+    )
 
 
 def section_before(lines: Sequence[Line], title: int) -> str | None:

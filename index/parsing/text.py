@@ -17,7 +17,8 @@ from index.sources.item import MEBIBYTE, RawDocument
 _NARROWEST: Final = 40  # columns of a text that was broken into lines
 _WIDEST: Final = 120
 _FEWEST_BREAKS: Final = 3
-_MOSTLY: Final = 0.5
+_FULL: Final = 0.75  # of the width: a shorter line ends a paragraph, and tells nothing
+_MOSTLY: Final = 0.6
 _RAGGED: Final = 3  # columns that a line may stay below the width though the next word would fit
 _OVERLONG: Final = 0.05  # the share of longer lines (addresses) in a text that was broken into lines
 
@@ -103,9 +104,9 @@ def _wrap_width(lines: list[str]) -> int:
     width = max(usual)
     if width < _NARROWEST:
         return 0
-    breaks = joinable = 0
+    full = joinable = 0
     for line, following in pairwise(lines):
-        if line.strip() and following.strip():
-            breaks += 1
+        if following.strip() and len(line.rstrip()) > _FULL * width:
+            full += 1
             joinable += _continues(line, following, width)
-    return width if joinable >= _FEWEST_BREAKS and joinable >= _MOSTLY * breaks else 0
+    return width if joinable >= _FEWEST_BREAKS and joinable >= _MOSTLY * full else 0

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.cleaning.dates import dated_line, declared_date
+
+
+@pytest.mark.parametrize(
+    ("value", "published"),
+    [
+        ("2031-03-09", "2031-03-09"),
+        ("2031-03-09T06:12:00Z", "2031-03-09T06:12:00+00:00"),
+        ("2031-03-09T06:12:00.250+03:00", "2031-03-09T06:12:00+03:00"),
+        ("2031-03-09 06:12:00", "2031-03-09"),
+        ("2031/03/09", "2031-03-09"),
+        ("20310309", "2031-03-09"),
+        ("1489039920", "2017-03-09T06:12:00+00:00"),
+        ("1489039920000", "2017-03-09T06:12:00+00:00"),
+        ("Sun, 09 Mar 2031 06:12:00 GMT", "2031-03-09T06:12:00+00:00"),
+        ("Sun, 9 Mar 2031 06:12 +0300", "2031-03-09T06:12:00+03:00"),
+        ("March 9, 2031", "2031-03-09"),
+        ("9 March 2031", "2031-03-09"),
+        ("9 mars 2031", "2031-03-09"),
+        ("9 de marzo de 2031", "2031-03-09"),
+        ("9. März 2031", "2031-03-09"),
+        ("9 مارس 2031", "2031-03-09"),
+        ("13/04/2031", "2031-04-13"),
+        ("04/13/2031", "2031-04-13"),
+        ("9.3.2031", "2031-03-09"),
+    ],
+)
+def test_declared_dates(value: str, published: str) -> None:
+    assert declared_date(value) == published
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "03/04/2031", "2031", "2031-03", "yesterday", "0000-00-00", "2031-02-30", "99999999999", "12", "20311309"],
+)
+def test_what_is_no_date_without_doubt_is_none(value: str) -> None:
+    assert declared_date(value) is None
+
+
+@given(st.dates(date(1600, 1, 1), date(2199, 12, 31)))
+def test_every_day_is_known_in_its_iso_forms(day: date) -> None:
+    assert declared_date(day.isoformat()) == day.isoformat()
+    assert declared_date(day.strftime("%Y%m%d")) == day.isoformat()
+    assert declared_date(f"{day.day} {day:%B} {day.year}") == day.isoformat()
+
+
+@given(st.text())
+def test_any_text_gives_a_date_or_none(value: str) -> None:
+    found = declared_date(value)
+    if found is not None:
+        datetime.fromisoformat(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "rest"),
+    [
+        ("Published 9 March 2031", "2031-03-09", ""),
+        ("9 March 2031, 06:12 GMT", "2031-03-09T06:12:00+00:00", ""),
+        ("March 9, 2031", "2031-03-09", ""),
+        ("Nov 18, 2031 at 9:24 pm ET • 2 min read", "2031-11-18", ""),
+        ("5:45 AM PST 11/19/2031 by Orla Fennick", "2031-11-19T05:45:00-08:00", "by Orla Fennick"),
+        ("Orla Fennick - Nov 19, 2031, 10:31 pm", "2031-11-19", "Orla Fennick"),
+        ("Publié le 9 mars 2031 à 06h12", "2031-03-09", ""),
+        ("Published 8 March 2031 Updated 9 March 2031", "2031-03-08", ""),
+        ("2031-11-19T12:48:14Z", "2031-11-19T12:48:14+00:00", ""),
+    ],
+)
+def test_date_lines(line: str, published: str, rest: str) -> None:
+    dated = dated_line(line)
+    assert dated is not None
+    assert (dated.published, dated.rest) == (published, rest)
+
+
+def test_an_update_is_no_publication() -> None:
+    assert dated_line("Updated 9 March 2031") is None
+    assert dated_line("Last modified: 2031-03-09") is None
+
+
+def test_a_date_in_a_sentence_leaves_the_sentence() -> None:
+    dated = dated_line("Passengers wait on the quay on November 3rd, 2031, an hour before the ferry")
+    assert dated is not None
+    assert len(dated.rest.split()) > 8
