@@ -54,6 +54,7 @@ class DatelineApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> MainScreen:
         """The one screen that is always there."""
+        self._main.fit(self.size)
         return self._main
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

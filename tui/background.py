@@ -54,7 +54,9 @@ class Run:
 
     def __init__(self, library: Path, command: Sequence[str]) -> None:
         self.command = command[0]
-        self._words = [sys.executable, "-P", "-m", "tui", "--library", str(library), *command, "--porcelain"]
+        name, *arguments = command
+        dateline = [sys.executable, "-P", "-m", "tui"]  # -P: never a folder named tui where the user happens to be
+        self._words = [*dateline, "--library", str(library), name, "--porcelain", *arguments]
         self._process: asyncio.subprocess.Process | None = None
         self._outcome: Outcome | None = None
         self._failure: str | None = None

@@ -5,7 +5,6 @@ A setting that means nothing never stops the reader: its default is used, and th
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,12 +44,22 @@ def load_config(path: Path | None = None) -> Config:
     """Read the settings; with no file, all defaults."""
     path = path or config_path()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Config()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Config(problems=(f"{path} could not be read, so the defaults are used: {error}",))
+    except (OSError, UnicodeDecodeError) as error:
+        return _unreadable(path, error)
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _unreadable(path, error)
     return _Reading(table).config()
+
+
+def _unreadable(path: Path, error: Exception) -> Config:
+    return Config(problems=(f"{path} could not be read, so the defaults are used: {error}",))
 
 
 class _Reading:

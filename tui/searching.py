@@ -212,7 +212,9 @@ class Searching:
             cursor = self._articles.cursor if found is None else found
         self.listing = listing
         self._answered()
-        self._articles.show(listing, cursor=cursor, keep_scroll=stay, with_snippets=listing.is_search)
+        # At the top of the list new articles come into sight; further down they must not push the rows about.
+        held = stay and self._articles.scroll_offset.y > 0
+        self._articles.show(listing, cursor=cursor, keep_scroll=held, with_snippets=listing.is_search)
         if stay:
             seen = self._articles.rows_in_sight
             self.fetch(listing, seen.start, seen.stop)

@@ -1,4 +1,7 @@
-"""The dialogs over the main screen, and what is done with their answers."""
+"""The dialogs over the main screen, and what is done with their answers.
+
+A dialog's module is loaded when it is first needed: the first screen does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,19 @@ from collections.abc import Sequence
 from textual.screen import Screen
 
 from index.types import Order, StoredArticle
-from tui.browser import address_of, plan
 from tui.clipboard import fits
 from tui.engine import Engine
 from tui.jobs import Jobs
 from tui.marking import Marking
 from tui.reading import Reading
-from tui.screens.choice import Choice, ChoiceScreen
 from tui.searching import Searching
 from tui.widgets.reader import ReaderView
 from tui.yanking import YANKS
 
 _ORDERS = (
-    Choice("r", "relevance", Order.RELEVANCE),
-    Choice("n", "newest first", Order.NEWEST),
-    Choice("o", "oldest first", Order.OLDEST),
+    ("r", "relevance", Order.RELEVANCE),
+    ("n", "newest first", Order.NEWEST),
+    ("o", "oldest first", Order.OLDEST),
 )
 
 
@@ -65,6 +66,8 @@ class Dialogs:
         if not heads:
             self._jobs.tell("This article has no subheads.")
             return
+        from tui.screens.choice import Choice, ChoiceScreen
+
         choices = [Choice("", heading, block) for heading, block in heads]
         self._screen.app.push_screen(ChoiceScreen("Outline", choices), self._go_to)
 
@@ -74,7 +77,10 @@ class Dialogs:
         if shown is not None and shown.order is not None:
             self._jobs.tell(f"The search itself says sort:{shown.order.value}.")
             return
-        choices = [choice for choice in _ORDERS if self._searching.is_on or choice.value is not Order.RELEVANCE]
+        from tui.screens.choice import Choice, ChoiceScreen
+
+        orders = [Choice(key, label, order) for key, label, order in _ORDERS]
+        choices = [choice for choice in orders if self._searching.is_on or choice.value is not Order.RELEVANCE]
         now = [choice.value for choice in choices].index(self._searching.order)
         self._screen.app.push_screen(ChoiceScreen("Sort by", choices, first=now), self._sorted)
 
@@ -113,6 +119,8 @@ class Dialogs:
         stored = await self._article()
         if stored is None:
             return
+        from tui.screens.choice import Choice, ChoiceScreen
+
         choices = [Choice(yank.key, yank.name, yank, enabled=bool(yank.text(stored))) for yank in YANKS]
         yank = await self._screen.app.push_screen_wait(ChoiceScreen("Yank", choices))
         if yank is not None:
@@ -122,6 +130,8 @@ class Dialogs:
         stored = await self._article()
         if stored is None:
             return
+        from tui.browser import address_of, plan
+
         address = await asyncio.to_thread(address_of, stored)
         if address is None:
             self._jobs.tell("The article has no address, and no file of its own.")

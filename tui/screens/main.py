@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -19,8 +20,8 @@ from tui.marking import Marking
 from tui.reading import Reading
 from tui.screens.commands import Commands
 from tui.screens.dialogs import Dialogs
+from tui.screens.first_source import FirstSource
 from tui.screens.panes import WIDE, Panes
-from tui.screens.welcome import WelcomeScreen
 from tui.searching import Searching
 from tui.syncing import Syncing
 from tui.widgets.article_list import ArticleList
@@ -62,6 +63,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.reading = Reading(engine, jobs, self.searching, self._articles, self._reader, opened=self._opened)
         self.marking = Marking(engine, jobs, self.searching, self.reading, self._articles, self._reader)
         self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
+        self._first_source = FirstSource(self, engine, jobs, self.syncing)
         dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking, self._reader)
         self._commands = Commands(self, dialogs, self._box, self._articles, self._reader, config)
 
@@ -76,6 +78,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self._keys
             yield self._status
         yield Static("Too small: widen the terminal", id="too-small", markup=False)
+
+    def fit(self, size: Size) -> None:
+        """Take the layout for a size before the first one is known: it saves styling every widget twice."""
+        for extent, breakpoints in zip(size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class([name for least, name in breakpoints if least <= extent][-1], update=False)
 
     def on_mount(self) -> None:
         """The first page is on its way already; all else waits until it is seen."""
@@ -143,6 +150,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
         self._articles.empty_text = _empty_text(searched=results is not None)
         self.reading.relight()
+        if results is None:
+            self._first_source.listed(len(listing))
 
     # ---- list and reader ------------------------------------------------------------------------------------------
 
@@ -211,9 +220,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._status.show_progress(None)
         else:
             self._status.show_progress(told.stage, told.done, told.total, failed=told.failed)
-        for screen in self.app.screen_stack:
-            if isinstance(screen, WelcomeScreen):
-                screen.told(told)
+        self._first_source.told(told)
 
 
 def _empty_text(*, searched: bool) -> str:

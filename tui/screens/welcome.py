@@ -36,7 +36,7 @@ class WelcomeScreen(Screen[None]):
     """Asks for the first source. It goes away when the first articles are in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Later"),
+        Binding("escape", "leave", "Later"),
         Binding("tab", "complete", "Complete", priority=True),
     ]
 
@@ -58,6 +58,15 @@ class WelcomeScreen(Screen[None]):
         """Ready to type."""
         self.query_one(Input).focus()
 
+    def leave(self) -> None:
+        """Go away, if it is still there."""
+        if self.is_attached and self.is_current:
+            self.dismiss()
+
+    def action_leave(self) -> None:
+        """On to the empty library."""
+        self.leave()
+
     def action_complete(self) -> None:
         """Take the path that is suggested."""
         self.query_one(Input).action_cursor_right()
@@ -70,7 +79,7 @@ class WelcomeScreen(Screen[None]):
 
     def told(self, told: Told | None) -> None:
         """Show how reading in goes."""
-        if told is not None:
+        if told is not None and self.is_mounted:
             total = f" of {told.total:,}" if told.total is not None else ""
             self._say(f"{told.stage.value} {told.done:,}{total}")
 
