@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
@@ -112,9 +113,9 @@ def body_digest(article: Article) -> bytes | None:
     return blake2b(words, digest_size=_DIGEST_BYTES).digest() if words else None
 
 
-def word_set(article: Article) -> frozenset[bytes]:
-    """Returns the different words of the blocks, without case, for comparison."""
-    body = "\n".join(block.text for block in article.blocks)
+def word_set(blocks: Iterable[Block]) -> frozenset[bytes]:
+    """Returns the different words of blocks, without case, for comparison."""
+    body = "\n".join(block.text for block in blocks)
     return frozenset(_comparable(body).translate(_WORDS_APART).split())
 
 

@@ -1,4 +1,4 @@
-"""Which record of a changed file is which article: by content, then by own key, then by place.
+"""Which record of a changed file is which article: by content, by own key, by body or headline, then by place.
 
 A file is read once. Records whose content is known, or that plainly are new, are settled on the way; the others are
 laid aside in a scratch table until every record was seen, because the article at a record's place may turn out to be
@@ -22,21 +22,23 @@ _NUMBERED = re.compile(r"#\d+\Z")
 
 _TABLES = """
     CREATE TEMP TABLE IF NOT EXISTS old (
-        id INTEGER PRIMARY KEY, rank INTEGER UNIQUE, digest BLOB, key TEXT, location TEXT, record TEXT, ordinal INTEGER,
-        gone INTEGER, taken_by INTEGER
+        id INTEGER PRIMARY KEY, rank INTEGER UNIQUE, digest BLOB, key TEXT, body_digest BLOB, headline TEXT,
+        location TEXT, record TEXT, ordinal INTEGER, gone INTEGER, taken_by INTEGER
     );
     CREATE INDEX IF NOT EXISTS temp.old_by_digest ON old(digest);
     CREATE INDEX IF NOT EXISTS temp.old_by_key ON old(key);
+    CREATE INDEX IF NOT EXISTS temp.old_by_body ON old(body_digest);
+    CREATE INDEX IF NOT EXISTS temp.old_by_headline ON old(headline);
     CREATE TEMP TABLE IF NOT EXISTS aside (
-        number INTEGER PRIMARY KEY, place INTEGER, key TEXT, location TEXT, record TEXT, head TEXT, body BLOB
+        number INTEGER PRIMARY KEY, place INTEGER, location TEXT, record TEXT, head TEXT, body BLOB
     );
     DELETE FROM old;
     DELETE FROM aside;
 """
 _LOAD = """
-    INSERT INTO old (id, rank, digest, key, location, record, ordinal, gone)
+    INSERT INTO old (id, rank, digest, key, body_digest, headline, location, record, ordinal, gone)
     SELECT id, CASE WHEN gone = 1 THEN NULL ELSE row_number() OVER (PARTITION BY gone = 1 ORDER BY ordinal, id) END,
-           digest, own_key(record, url), location, record, ordinal, gone
+           digest, own_key(record, url), body_digest, headline, location, record, ordinal, gone
     FROM articles WHERE item_id = ?
 """
 _OLD = "SELECT id, rank, key, location, record, ordinal, gone FROM old WHERE taken_by IS NULL AND "
@@ -83,6 +85,11 @@ def own_key(record: str, url: str | None) -> str | None:
     return record if not _NUMBERED.search(record) else url or None
 
 
+def _may_be(record: Record, old: Old) -> bool:
+    """Whether own keys leave it open that a record is an article."""
+    return record.key is None or old.key is None
+
+
 class Reconciliation:
     """Matches the records of one changed file with the articles that it held."""
 
@@ -111,17 +118,27 @@ class Reconciliation:
 
     def rest(self) -> Iterator[Settled]:
         """Yields what became of the records that were laid aside, once all were taken."""
+        for record, _place in self._aside():
+            old = self._find("key = ?", record.key) or self._alike(record)
+            if old is not None:
+                yield self._settle(record, old)
+        for record, place in self._aside():
+            yield self._settle(record, self._at_place(record, place))
+
+    def _aside(self) -> Iterator[tuple[Record, int]]:
         last = 0
-        sql = "SELECT * FROM aside WHERE number > ? ORDER BY number LIMIT ?"
+        sql = "SELECT number, place, location, record, head, body FROM aside WHERE number > ? ORDER BY number LIMIT ?"
         while page := self._database.rows(sql, (last, _PAGE)):
-            for number, place, key, location, record, head, body in page:
+            for number, place, location, name, head, body in page:
                 article = restore(head, body)
-                old = self._find("key = ?", key) or self._at_place(number, place, key, article)
-                if old is not None:
-                    self._mark_taken(old, number)
-                recovered = RecoveredArticle(location, record, article)
-                yield Settled(Record(number, recovered, pack(article)), old, changed=True)
+                yield Record(number, RecoveredArticle(location, name, article), pack(article)), place
                 last = number
+
+    def _settle(self, record: Record, old: Old | None) -> Settled:
+        if old is not None:
+            self._mark_taken(old, record.number)
+        self._database.scratch("DELETE FROM aside WHERE number = ?", (record.number,))
+        return Settled(record, old, changed=True)
 
     def keep(self, failure: Failure) -> None:
         """Takes a record that could not be read: the article that stood there is not counted as dropped."""
@@ -163,12 +180,24 @@ class Reconciliation:
         old = self._find("rank = ?", self._place)
         return old is None if record.key is None else old is None or old.key is not None
 
-    def _at_place(self, number: int, place: int, key: str | None, article: Article) -> Old | None:
+    def _alike(self, record: Record) -> Old | None:
+        """Returns the one article with the same body or else the same headline."""
+        for condition, value in (
+            ("body_digest = ?", record.packed.body_digest),
+            ("headline = ?", record.recovered.article.headline),
+        ):
+            found = self._database.rows(f"{_OLD}{condition} AND gone <> 1 LIMIT 2", (value,))
+            if len(found) == 1 and _may_be(record, Old(*found[0])):
+                return Old(*found[0])
+        return None
+
+    def _at_place(self, record: Record, place: int) -> Old | None:
         """Returns the article at a record's place, when the record can be a new form of it."""
         old = self._find("rank = ?", place)
-        if old is None or (key is not None and old.key is not None):
+        if old is None or not _may_be(record, old):
             return None
-        return old if self._is_anchored(number, place) or self._is_related(old.id, article) else None
+        related = self._is_anchored(record.number, place) or self._is_related(old.id, record.recovered.article)
+        return old if related else None
 
     def _is_anchored(self, number: int, place: int) -> bool:
         """Whether the records before and after are those that stood before and after, or there are none."""
@@ -177,13 +206,8 @@ class Reconciliation:
         return before and after
 
     def _is_related(self, article_id: int, article: Article) -> bool:
-        headline, data = self._database.rows(
-            "SELECT headline, data FROM articles a JOIN bodies b ON b.article_id = a.id WHERE a.id = ?", (article_id,)
-        )[0]
-        if headline.casefold() == article.headline.casefold():
-            return True
-        before = word_set(Article(headline, unpack_body(data)[2]))
-        after = word_set(article)
+        data = self._database.rows("SELECT data FROM bodies WHERE article_id = ?", (article_id,))[0][0]
+        before, after = word_set(unpack_body(data)[2]), word_set(article.blocks)
         return len(before & after) > _RELATED * max(1, min(len(before), len(after)))
 
     def _taker(self, rank: int) -> int | None:
@@ -195,11 +219,10 @@ class Reconciliation:
     def _lay_aside(self, record: Record) -> None:
         recovered = record.recovered
         self._database.scratch(
-            "INSERT INTO aside VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO aside VALUES (?, ?, ?, ?, ?, ?)",
             (
                 record.number,
                 self._place,
-                record.key,
                 recovered.location,
                 recovered.record,
                 head_json(recovered.article),
