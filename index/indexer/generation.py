@@ -24,7 +24,7 @@ from index.indexer.storage import SyncedStorage, sync_file, sync_folder
 from index.indexer.vocabulary import VOCABULARY_FILE, VocabularyWriter
 from index.schema import schema
 
-_KEPT = {MANIFEST_FILE, VOCABULARY_FILE, f"{VOCABULARY_FILE}-journal"}
+_KEPT = {MANIFEST_FILE, SUSPECT_FILE, VOCABULARY_FILE, f"{VOCABULARY_FILE}-journal"}
 
 
 class GenerationWriter:

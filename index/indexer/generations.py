@@ -33,17 +33,21 @@ class Generations:
         names = (path.name for path in self.folder.iterdir() if path.is_dir())
         return sorted(int(name) for name in names if name.isascii() and name.isdecimal())
 
+    def named(self) -> int | None:
+        """Give the generation that `CURRENT` names, if there is one."""
+        try:
+            name = (self.folder / CURRENT_FILE).read_text("ascii").strip()
+        except (OSError, ValueError):
+            return None
+        return int(name) if name.isdecimal() and self.path(int(name)).is_dir() else None
+
     def current(self) -> int | None:
         """Give the generation to search.
 
         Where `CURRENT` is missing or damaged it is the newest complete one, else the newest readable one.
         """
-        try:
-            name = (self.folder / CURRENT_FILE).read_text("ascii").strip()
-        except (OSError, ValueError):
-            name = ""
-        if name.isdecimal() and self.path(int(name)).is_dir():
-            return int(name)
+        if (named := self.named()) is not None:
+            return named
         readable = [(manifest.complete, number) for number in self.numbers() if (manifest := self.manifest(number))]
         return max(readable)[1] if readable else None
 

@@ -124,8 +124,8 @@ class Indexer:
     def _publish(self, writer: GenerationWriter) -> None:
         """Let readers search the generation when it is complete, or when there is no other that can be read."""
         number = int(writer.folder.name)
-        current = self._generations.current()
-        if current != number and (writer.manifest.complete or not self._is_readable(current)):
+        named = self._generations.named()
+        if named != number and (writer.manifest.complete or not self._is_readable(named)):
             self._generations.make_current(number)
         if writer.manifest.complete:
             for other in self._generations.numbers():

@@ -74,6 +74,11 @@ class IndexReader:
         self.live: NDArray[np.bool_] = np.concatenate([np.empty(0, bool), *[each.live for each in self._segments]])
         self._all_live = bool(self.live.all())
 
+    @property
+    def segment_count(self) -> int:
+        """The number of segments: each costs a look-up a word."""
+        return len(self._segments)
+
     def close(self) -> None:
         """Close the files."""
         for segment in self._segments:
