@@ -16,7 +16,8 @@ from index.sync import add, sync
 from index.types import ArticleId, MarkChange
 from tests.index.writing import everything, line, stored, write, write_lines
 
-numbers = st.integers(0, 6)
+numbers = st.integers(0, 3)
+then_sync = st.booleans()
 
 
 class Archive(RuleBasedStateMachine):
@@ -39,37 +40,49 @@ class Archive(RuleBasedStateMachine):
 
     # ---- what people do to files --------------------------------------------------------------------------------
 
-    @rule(name=st.sampled_from(("a.txt", "b.txt", "sub/c.txt")), number=numbers)
-    def save_page(self, name: str, number: int) -> None:
+    @rule(name=st.sampled_from(("a.txt", "sub/b.txt")), number=numbers, now=then_sync)
+    def save_page(self, name: str, number: int, *, now: bool) -> None:
         write(self.news / name, f"Page {number}", str(line(number)["body"]))
-        self._saved(name, [number])
+        self._changed({name: [number]}, now=now)
 
-    @rule(name=st.sampled_from(("x.jsonl", "sub/y.jsonl")), chosen=st.lists(numbers, min_size=1, max_size=5))
-    def save_lines(self, name: str, chosen: list[int]) -> None:
+    @rule(
+        name=st.sampled_from(("x.jsonl", "sub/y.jsonl")),
+        chosen=st.lists(numbers, min_size=1, max_size=5),
+        now=then_sync,
+    )
+    def save_lines(self, name: str, chosen: list[int], *, now: bool) -> None:
         (self.news / name).parent.mkdir(exist_ok=True)
         write_lines(self.news / name, *(line(number) for number in chosen))
-        self._saved(name, chosen)
+        self._changed({name: chosen}, now=now)
 
     @precondition(lambda self: self.files)
-    @rule(data=st.data())
-    def delete(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), now=then_sync)
+    def take_away(self, data: st.DataObject, *, now: bool) -> None:
         name = data.draw(st.sampled_from(sorted(self.files)))
-        (self.news / name).unlink()
-        del self.files[name]
-        self.is_synced = False
+        (self.news / name).rename(self.base / name.replace("/", "-"))
+        self.away[name] = self.files.pop(name)
+        self._changed({}, now=now)
+
+    @precondition(lambda self: self.away)
+    @rule(data=st.data(), now=then_sync)
+    def bring_back(self, data: st.DataObject, *, now: bool) -> None:
+        name = data.draw(st.sampled_from(sorted(self.away)))
+        (self.base / name.replace("/", "-")).rename(self.news / name)
+        self._changed({name: self.away.pop(name)}, now=now)
 
     @precondition(lambda self: self.files)
-    @rule(data=st.data(), suffix=st.sampled_from(("1", "2")))
-    def rename(self, data: st.DataObject, suffix: str) -> None:
+    @rule(data=st.data(), suffix=st.sampled_from(("1", "2")), now=then_sync)
+    def rename(self, data: st.DataObject, suffix: str, *, now: bool) -> None:
         name = data.draw(st.sampled_from(sorted(self.files)))
         new = str(Path(name).with_name(f"moved{suffix}{Path(name).suffix}"))
         (self.news / name).rename(self.news / new)
-        self.files[new] = self.files.pop(name)
-        self.is_synced = False
+        self._changed({new: self.files.pop(name)}, now=now)
 
-    def _saved(self, name: str, records: list[int]) -> None:
-        self.files[name] = records
+    def _changed(self, files: dict[str, list[int]], *, now: bool) -> None:
+        self.files |= files
         self.is_synced = False
+        if now:
+            self.sync()
 
     # ---- what the reader does -----------------------------------------------------------------------------------
 
@@ -125,4 +138,4 @@ class Archive(RuleBasedStateMachine):
 
 
 TestArchive = Archive.TestCase
-TestArchive.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestArchive.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
