@@ -15,9 +15,14 @@ _CONTROL_SHARE: Final = 0.03
 _STRAYS: Final = 2  # stray control characters that do not make a short text binary
 _WESTERN_SHARE: Final = 0.02  # with fewer bytes beyond ASCII than this, the text is Western with signs in it
 
+_USUAL_SHARE: Final = 0.98
+_TOGETHER_SHARE: Final = 0.1
+_WESTERN: Final = frozenset("àâäáãåæçéèêëíìîïñóòôöõœøúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕŒØÚÙÛÜ¿¡«»“”‘’„–—…£€°ºª§©®·•\xa0")
+
 _CONTROLS = re.compile(rb"[\x01-\x06\x10-\x1a\x1c-\x1f\x7f]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_RUNS = re.compile(rb"[\xc0-\xff]{2,}")
 _NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # codes that windows-1252 leaves free
 
 _BOMS: Final = (
@@ -93,13 +98,24 @@ def _not_utf8(data: bytes) -> tuple[str, str]:
     in_sequences = sum(len(sequence) for sequence in _UTF8_SEQUENCE.findall(data))
     if in_sequences > 3 * (beyond - in_sequences):  # stray bytes in a UTF-8 text
         return data.decode("utf-8", STRAY_BYTES), "utf-8"
-    if beyond <= max(2, _WESTERN_SHARE * len(data)) and not _NOT_WESTERN.search(data):
+    if not _NOT_WESTERN.search(data) and (beyond <= max(2, _WESTERN_SHARE * len(data)) or _is_western(data)):
         return data.decode("windows-1252"), "windows-1252"
     from charset_normalizer import from_bytes  # takes long to load, and is rarely needed
 
     best = from_bytes(data[:_SAMPLE]).best()
     encoding = best.encoding if best is not None else "windows-1252"
     return data.decode(encoding, "replace"), encoding
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether windows-1252 gives the accented letters and signs of Western Europe, standing apart as they do.
+
+    Other code pages give others in their place ("³" for "ł", "þ" for "ş"), or whole words of them.
+    """
+    beyond = [character for character in data[:_SAMPLE].decode("windows-1252", "replace") if not character.isascii()]
+    usual = sum(character in _WESTERN for character in beyond)
+    together = sum(len(run) for run in _RUNS.findall(data[:_SAMPLE]))
+    return usual >= _USUAL_SHARE * len(beyond) and together <= _TOGETHER_SHARE * len(beyond)
 
 
 def _stray_bytes(error: UnicodeError) -> tuple[str, int]:

@@ -83,9 +83,9 @@ def _skip_line(line: bytes, stream: BinaryIO) -> None:
 def _record(line: bytes) -> Record | InputError:
     try:
         try:
-            return json.loads(line.decode("utf-8"))
+            return json.loads(line.decode("utf-8"), strict=False)
         except UnicodeDecodeError:
-            return json.loads(decode(line)[0])
+            return json.loads(decode(line)[0], strict=False)
     except (ValueError, RecursionError) as error:
         return BrokenInputError(f"the line is not JSON ({_reason(error)})", "", "Mend the line.")
 
