@@ -126,6 +126,7 @@ PATTERNS: Final = {
     "comments": (
         r"\d+ ?(comments?|comment\(s\)|replies|commentaires?|comentarios?|kommentare?|comentários?|commenti|reacties)",
         r"comments? ?[(:]? ?\d+ ?\)?",
+        r"\d+ (responses|replies|thoughts|comments|réponses|respuestas|antworten) (to|on|à|a|auf) .{2,200}",
         r"\d+ ?(تعليقات|تعليق|تعليقا|yorum|комментари(й|я|ев))|(التعليقات|تعليقات) ?\(? ?\d+ ?\)?",
         r"view (all )?\d+ comments",
         r".{0,30}(\*|denotes|marked|indicates).{0,30}required( fields?)?.{0,20}",

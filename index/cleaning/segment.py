@@ -21,9 +21,12 @@ _FURNITURE: Final = 4
 _LABEL_SHARE: Final = 0.4
 _LABEL_WORDS: Final = 6
 
+_ENOUGH: Final = 80.0
+"""What a body is worth at least, before which comments are those of a list of articles."""
+
 _PROSE_CAP: Final = 60  # words that a line is worth at most
 _SENTENCE_WORTH: Final = 0.5  # of a word in a short sentence
-_LABEL_COST: Final = 9.0
+_LABEL_COST: Final = 12.0
 _FURNITURE_COST: Final = 9.0
 _BARRIER_COST: Final = 28.0
 
@@ -40,6 +43,8 @@ def body_of_page(lines: Sequence[Line]) -> tuple[int, int]:
     best = worth = 0.0
     start = first = last = 0
     for index, line in enumerate(lines):
+        if line.furniture is Furniture.COMMENTS and line.words > 1 and best >= _ENOUGH:
+            break  # what readers wrote may be longer than the article
         worth += _worth(line)
         if worth <= 0:
             worth, start = 0.0, index + 1

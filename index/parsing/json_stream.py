@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final, cast
 
 import ijson
 
+from index.cleaning.safety import safe_line
 from index.errors import BrokenInputError, InputError, InputTooLargeError
 from index.parsing.decode import STRAY_BYTES, decode
 from index.sources.item import MEBIBYTE
@@ -145,7 +146,7 @@ def _chunks(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
 
 def _broken(error: Exception, count: int) -> BrokenInputError:
     where = f"after record {count:,}" if count else "from its beginning"
-    words = " ".join(str(error).split("\n", 1)[0].split())[:120]
+    words = safe_line(str(error).partition("\n")[0])[:120]
     return BrokenInputError(f"the JSON is broken {where} ({words})", "", "Mend the file, then sync again.")
 
 
