@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,10 @@ class GenerationWriter:
         return cls(folder)
 
     def close(self) -> None:
-        """Close the files; what was not committed is dropped."""
+        """Close the files; what was not committed is dropped, and its space freed."""
         self.vocabulary.close()
+        with suppress(OSError):
+            self._sweep()
 
     @property
     def documents(self) -> int:

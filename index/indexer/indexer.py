@@ -62,9 +62,9 @@ class Indexer:
         """
         run = _Run(report, stop)
         try:
-            self._catch_up(self._writer or self._open(), run)
+            self._follow(self._writer or self._open(), run)
         except SearchIndexError:
-            self._catch_up(self._start_anew(), run)
+            self._follow(self._start_anew(), run)
         return run.articles
 
     def rebuild(self, *, report: Report = lambda _: None, stop: Stop = lambda: False) -> int:
@@ -78,7 +78,7 @@ class Indexer:
             SearchIndexError: the index cannot be built.
         """
         run = _Run(report, stop)
-        self._catch_up(self._start_anew(), run)
+        self._follow(self._start_anew(), run)
         return run.articles
 
     def verify(self, *, full: bool = False) -> list[str]:
@@ -144,7 +144,14 @@ class Indexer:
 
     # ---- following the library --------------------------------------------------------------------------------------
 
-    def _catch_up(self, writer: GenerationWriter, run: _Run) -> None:
+    def _follow(self, writer: GenerationWriter, run: _Run) -> None:
+        try:
+            self._index(writer, run)
+        except BaseException:
+            self.close()  # what the writer holds in memory is no longer what is committed
+            raise
+
+    def _index(self, writer: GenerationWriter, run: _Run) -> None:
         total = self._library.revision() - writer.manifest.revision
         if total < 0:
             raise SearchIndexError("the search index belongs to another state of the library")

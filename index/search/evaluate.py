@@ -105,9 +105,10 @@ class Evaluation:
     def _look_up(self, leaf: Leaf) -> Counted:
         if isinstance(leaf, Terms):
             return look_up(leaf, self._index, self._poll) if self._index else Counted(_NOTHING)
-        ids = np.frombuffer(self._ids(leaf), np.int64)
-        places = self._space.places_of(ids)
-        return Counted(Found(np.unique(places[places >= 0])))
+        places = self._space.places_of(np.frombuffer(self._ids(leaf), np.int64))
+        there = np.zeros(len(self._space), bool)
+        there[places[places >= 0]] = True
+        return Counted(Found(np.flatnonzero(there)))
 
     def _ids(self, leaf: Leaf) -> array[int]:
         """Ask the library for the articles that meet a condition that is not about their words."""

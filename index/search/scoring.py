@@ -18,7 +18,7 @@ from index.schema import SCORED_FIELDS
 WEIGHTS = {"headline": 3.0, "standfirst": 2.0, "byline": 1.5, "place": 1.5, "body": 1.0, "caption": 0.7}
 """How much more a word counts in a field than in the body."""
 
-SATURATION = 1.2
+SATURATION = 1.6
 """BM25's k1: the smaller, the sooner more of the same word adds nothing."""
 
 NORMALISATION = {"headline": 0.3, "body": 0.75, "caption": 0.5}

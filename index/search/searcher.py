@@ -23,7 +23,6 @@ from index.search.suggest import suggestions
 from index.search.terms import IndexedSpace
 from index.types import Chip, Hit, IndexStatus, Order, Results, Suggestion, Understood
 
-_MOST_FORMS = 50
 _COUNTED_CHANGES = 1_000
 
 
@@ -203,8 +202,8 @@ class Searcher:
         if isinstance(leaf, Terms) and self._reader is None:
             return chip
         counted = evaluation.count(leaf)
-        forms = counted.forms
-        return replace(chip, count=len(counted.found.places), forms=forms[:_MOST_FORMS], form_count=len(forms))
+        count = len(counted.found.places)
+        return replace(chip, count=count, forms=counted.forms, form_count=counted.form_count)
 
     def _everything(self, parsed: Understood, order: Order, started: float) -> Results:
         order = Order.OLDEST if order is Order.OLDEST else Order.NEWEST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import compress
 from typing import NamedTuple
 
@@ -16,14 +16,21 @@ from index.search.phrases import STRIDE, Keys, keys, starts
 from index.search.scoring import Norms, is_ranked, scores
 from index.search.space import Found, Places, Space
 
+MOST_FORMS = 50
+"""Forms of a word that are counted."""
+
 _SPARSE = 16
 
 
 class Counted(NamedTuple):
-    """The articles that meet a condition; for a word also how many have each of its forms, most frequent first."""
+    """The articles that meet a condition; for a word also its forms with their articles, most frequent first.
+
+    Of `form_count` forms that any article has, `forms` are the `MOST_FORMS` most frequent.
+    """
 
     found: Found
     forms: tuple[tuple[str, int], ...] = ()
+    form_count: int = 0
 
 
 class IndexedSpace:
@@ -120,7 +127,10 @@ def _joined(parts: list[_Class], forms: Sequence[str], fields: tuple[str, ...], 
     count = len(index.space)
     articles, sums = _summed(places, weights, count)
     ranked = scores(sums, len(articles), len(index.indexed)) if is_ranked(fields) else None
-    return Counted(Found(articles, ranked), tuple(_form_counts(places, numbers, forms, count)))
+    if not forms:
+        return Counted(Found(articles, ranked))
+    form_count = int(np.count_nonzero(np.bincount(numbers, minlength=len(forms))))
+    return Counted(Found(articles, ranked), tuple(_form_counts(places, numbers, forms, count)), form_count)
 
 
 def _summed(places: NDArray[np.int64], weights: NDArray[np.float64], count: int) -> tuple[Places, NDArray[np.float64]]:
@@ -136,13 +146,15 @@ def _summed(places: NDArray[np.int64], weights: NDArray[np.float64], count: int)
 
 def _form_counts(
     places: NDArray[np.int64], numbers: NDArray[np.int64], forms: Sequence[str], count: int
-) -> Iterator[tuple[str, int]]:
-    """Count the articles with each form, in whichever of its fields, most frequent first."""
-    if not forms or not count:
-        return
-    different = np.unique(numbers * count + places)
-    articles = np.bincount(different // count, minlength=len(forms))
-    for number in np.argsort(-articles, kind="stable").tolist():
-        if not articles[number]:
-            return
-        yield forms[number], int(articles[number])
+) -> list[tuple[str, int]]:
+    """Count the articles with each of the most frequent forms, in whichever of its fields, most frequent first."""
+    in_fields = np.bincount(numbers, minlength=len(forms))  # an article counts once for each field
+    chosen = np.argsort(-in_fields, kind="stable")[:MOST_FORMS]
+    chosen = chosen[in_fields[chosen] > 0]
+    row = np.full(len(forms), -1)
+    row[chosen] = np.arange(len(chosen))
+    rows = row[numbers]
+    there = np.zeros((len(chosen), count), bool)
+    there[rows[rows >= 0], places[rows >= 0]] = True
+    counted = zip([forms[number] for number in chosen.tolist()], there.sum(axis=1).tolist(), strict=True)
+    return sorted(counted, key=lambda item: (-item[1], item[0]))
