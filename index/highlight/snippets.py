@@ -28,10 +28,11 @@ _LEADING_BLOCKS = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST, BlockKi
 
 @dataclass(frozen=True, slots=True)
 class HitMarks:
-    """What a result list lights of an article."""
+    """What a result list lights of an article; `headline_terms` number the query term of each headline mark."""
 
     headline: tuple[tuple[int, int], ...]
     snippets: tuple[Snippet, ...]
+    headline_terms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ class _Passage:
 def hit_marks(article: StoredArticle, understood: Understood, *, snippets: int = 1, width: int = WIDTH) -> HitMarks:
     """Find what a list lights of an article: exactly, in one evaluation. `understood.tree` must be expanded."""
     highlights = highlight(article, understood)
-    headline = tuple((span.start, span.end) for span in highlights.of(Part(PartKind.HEADLINE)))
-    return HitMarks(headline, _best(article, highlights, snippets, width))
+    spans = highlights.of(Part(PartKind.HEADLINE))
+    headline = tuple((span.start, span.end) for span in spans)
+    return HitMarks(headline, _best(article, highlights, snippets, width), tuple(span.term for span in spans))
 
 
 def best_snippets(
@@ -174,4 +176,4 @@ def _snippet(passage: _Passage) -> Snippet:
     if passage.unfinished:
         line.append("…")
     marks = ((places[span.start - passage.start], places[span.end - passage.start]) for span in passage.spans)
-    return Snippet("".join(line), tuple(marks))
+    return Snippet("".join(line), tuple(marks), tuple(span.term for span in passage.spans))

@@ -140,7 +140,7 @@ class Searcher:
         for row in rows:
             if row.id in articles:
                 marks = hit_marks(articles[row.id], results.understood, snippets=snippets)
-                hits.append(Hit(row, scores.get(row.id), marks.headline, marks.snippets))
+                hits.append(Hit(row, scores.get(row.id), marks.headline, marks.snippets, marks.headline_terms))
         return hits
 
     def facets(self, results: Results) -> dict[str, list[tuple[str, int]]]:

@@ -219,6 +219,11 @@ def test_hits_have_marks_and_snippets(searcher: Searcher) -> None:
     assert first.score == results.scores[0]
 
 
+def test_marks_number_their_query_terms(searcher: Searcher) -> None:
+    (hit,) = searcher.hits(searcher.search("crews strike"), 0, 9)
+    assert (hit.headline_terms, hit.snippets[0].terms) == ((1,), (0,))
+
+
 def test_hits_of_no_query_are_plain(searcher: Searcher) -> None:
     hits = searcher.hits(searcher.search(""), 1, 3)
     assert [(hit.row.id, hit.score, hit.headline_marks, hit.snippets) for hit in hits] == [
