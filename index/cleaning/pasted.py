@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from index.cleaning.body import body_blocks, without_furniture
@@ -35,7 +35,11 @@ class Recovered:
 
 def recover(lines: Sequence[Line]) -> Recovered:
     """The article in the lines of a pasted text: a whole page, or a text with little around it."""
-    return _from_page(lines) if is_whole_page(lines) else _from_text(lines)
+    recovered = _from_page(lines) if is_whole_page(lines) else _from_text(lines)
+    if recovered.headline is None and not recovered.blocks:
+        # Nothing but furniture: then the words are meant, as in a note that says "Weather".
+        recovered = _from_text([replace(line, furniture=None) for line in lines if line.has_letters])
+    return recovered
 
 
 def _from_text(lines: Sequence[Line]) -> Recovered:

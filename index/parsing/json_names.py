@@ -18,9 +18,10 @@ _NAMES: Final = {
     " newsdesk channel",
     "outlet": "outlet source sourcename publisher publishername publication newspaper site sitename ogsitename website"
     " provider feedname",
-    "published": "published datepublished publishedat publisheddate publishedon publishdate publicationdate pubdate"
-    " firstpublished firstpublishedat webpublicationdate articlepublishedtime dateposted postdate posted postedat"
-    " dateissued issued date isodate displaydate datetime datecreated createdat created createdate dcdate",
+    "published": "published datepublished publishedat publishedtime publisheddate publishedon publishdate"
+    " publicationdate pubdate firstpublished firstpublishedat webpublicationdate articlepublishedtime"
+    " dateposted postdate posted postedat dateissued issued date isodate displaydate datetime"
+    " datecreated createdat created createdate dcdate",
     "language": "language lang languagecode inlanguage locale dclanguage",
     "url": "url weburl articleurl canonicalurl canonical sourceurl originalurl pageurl permalink link links href uri"
     " guid id",

@@ -13,6 +13,7 @@ from index.errors import InputTooLargeError, NotAnArticleError
 from index.parsing.decode import decode, looks_binary
 from index.parsing.registry import ParseContext
 from index.sources.item import MEBIBYTE, RawDocument
+from index.sources.names import suffix_of
 
 _NARROWEST: Final = 40  # columns of a text that was broken into lines
 _WIDEST: Final = 120
@@ -32,9 +33,9 @@ class TextParser:
 
     kind = "text"
 
-    def accepts(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the suffix was enough
-        """Anything with a text suffix, or none."""
-        return True
+    def accepts(self, name: str, head: bytes) -> bool:
+        """Anything with a text suffix; without one, what does not begin as JSON does."""
+        return suffix_of(name) != "" or not head.lstrip().startswith((b'{"', b'[{"'))
 
     def parse(self, document: RawDocument, context: ParseContext) -> Iterator[ParsedDocument]:
         """One document.

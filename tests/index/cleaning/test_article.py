@@ -35,6 +35,10 @@ def test_nothing_is_no_article(text: str) -> None:
         pasted(text)
 
 
+def test_a_note_of_a_word_that_furniture_uses_is_an_article() -> None:
+    assert pasted("Weather").headline == "Weather"
+
+
 def test_a_headline_alone_is_an_article() -> None:
     assert pasted("Ferry sails").headline == "Ferry sails"
 

@@ -82,6 +82,13 @@ def test_programs_and_data_without_a_suffix_are_passed_over_in_a_walk(tmp_path: 
     assert "binary data" in message(tmp_path / "blob")
 
 
+def test_json_is_known_without_a_suffix(tmp_path: Path) -> None:
+    (tmp_path / "dump").write_text('{"title": "Ferry sails", "body": "It costs nineteen crowns."}')
+    (found,) = read(tmp_path)
+    assert isinstance(found, RecoveredArticle)
+    assert found.article.headline == "Ferry sails"
+
+
 def test_one_bad_file_leaves_the_others(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\x00\x01" * 500)
     (tmp_path / "b.txt").write_text(STORY)
