@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -57,6 +61,12 @@ class DatelineApp(App[None], inherit_bindings=False):
         self._main.fit(self.size)
         return self._main
 
+    def on_mount(self) -> None:
+        """A closed terminal, or a polite kill, is a quit like any other."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(ValueError, RuntimeError):  # not in the main thread: a test, or an app around this one
+                asyncio.get_running_loop().add_signal_handler(number, self.call_later, self.action_quit)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys of the table work on the main screen only, each where it belongs."""
         if action == "do":
@@ -83,10 +93,23 @@ class DatelineApp(App[None], inherit_bindings=False):
             self._driver.write(clipboard_sequence(text, os.environ))
 
     async def on_event(self, event: events.Event) -> None:
-        """Nothing pasted may act on the terminal when it is shown."""
+        """Nothing pasted may act on the terminal; a key in a pane is done with before the next one is looked at."""
         if isinstance(event, events.Paste):
             event.text = safe_paste(event.text)
+        if isinstance(event, events.Key) and (self._main.holds(event) or await self._is_done(event)):
+            return
         await super().on_event(event)
+
+    async def _is_done(self, event: events.Key) -> bool:
+        """Do what a key of a pane is bound to, at once.
+
+        Textual lets a key travel through the focused widget first. Of keys that come in one breath (over a slow line,
+        or typed fast) the second would then go to the widget that had the focus before: "/vote" lost its "v".
+        """
+        at_once = not event.is_forwarded and self.app_focus and self.screen is self._main
+        if not (at_once and self._main.takes(event.key)):
+            return False
+        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
 
 
 def run(folder: Path, *, sync_on_start: bool | None = None, config: Config | None = None) -> int:
@@ -100,8 +123,6 @@ def run(folder: Path, *, sync_on_start: bool | None = None, config: Config | Non
     Raises:
         LibraryError: the library cannot be used. Nothing was drawn.
     """
-    from dataclasses import replace
-
     settings = config if config is not None else load_config()
     if sync_on_start is not None:
         settings = replace(settings, sync_on_start=sync_on_start)

@@ -117,9 +117,9 @@ class Reading:
         return self._articles.cursor if found is None else found
 
     def relight(self) -> None:
-        """The query has changed: light its matches in the article that is shown."""
+        """The query has changed: light its matches in the article that is shown, and go to the first in sight."""
         if self.current is not None:
-            self._jobs.start(self._relight(self.current.id), "light", exclusive=True)
+            self._jobs.start(self._relight(self.current.id, go=True), "light", exclusive=True)
 
     def marks_changed(self, article_id: int, change: Callable[[Marks], Marks]) -> None:
         """Show the marks of the article as they are now."""
@@ -128,7 +128,7 @@ class Reading:
             self.current = replace(self.current, marks=change(before))
             self._reader.renew(self.current, self._highlights)
             if self.current.marks.note != before.note:
-                self.relight()
+                self._jobs.start(self._relight(article_id, go=False), "light", exclusive=True)
 
     async def _open(self, article_id: int, match: int | None, *, opened: bool) -> None:
         try:
@@ -146,11 +146,13 @@ class Reading:
             return None
         return FIRST if match is None and self._searching.is_on else match
 
-    async def _relight(self, article_id: int) -> None:
+    async def _relight(self, article_id: int, *, go: bool) -> None:
         got = await self._engine.open(article_id, self._searching.understood)
         if self.current is not None and self.current.id == article_id and got.highlights != self._highlights:
             self._highlights = got.highlights
             self._reader.light(got.highlights)
+            if go and self._searching.is_on:
+                self._reader.next_match()
 
     # ---- matches and unread articles ------------------------------------------------------------------------------
 

@@ -25,6 +25,20 @@ def test_searching_lights_the_list_and_the_article(library: Path) -> None:
         assert lit.isdisjoint(plain)
 
 
+def test_keys_typed_in_one_breath_go_where_they_were_meant(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("Dam inquiry")
+        terminal.send("/spillway")
+        terminal.wait_for("1 article")
+        terminal.press("enter", "enter")
+        terminal.wait_for("match 1 of")
+        terminal.send("yh")
+        wanted = base64.b64encode(b"Dam inquiry hears of cracked spillway")
+        terminal.wait_for(lambda _screen: wanted in terminal.output)
+        terminal.send("cask the engineers")
+        terminal.wait_for("17 / 1500")
+
+
 def test_an_article_cannot_touch_the_terminal(library: Path) -> None:
     with Terminal(["--library", str(library)]) as terminal:
         terminal.wait_for("A headline with")
@@ -61,9 +75,9 @@ def test_a_note_is_kept_and_found(library: Path) -> None:
         terminal.press("enter", "enter")
         terminal.wait_for("match 1 of")
         terminal.press("c")
-        terminal.wait_for("/ 1,500")
+        terminal.wait_for("/ 1500")
         terminal.type("ask the engineers")
-        terminal.wait_for("17 / 1,500")
+        terminal.wait_for("17 / 1500")
         terminal.press("ctrl+s")
         terminal.press("Q")
         assert terminal.wait_for_exit() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import Future
 
 from textual import events, on
@@ -51,6 +52,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._config = config
         self._first = first
+        self._settled: set[bool] = set()
         self._box = SearchBox(id="search", placeholder="search")
         self._understood = UnderstoodLine(id="understood")
         self._articles = ArticleList(id="list")
@@ -64,7 +66,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.marking = Marking(engine, jobs, self.searching, self.reading, self._articles, self._reader)
         self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
-        dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking, self._reader)
+        self._held: list[events.Key] = []
+        dialogs = Dialogs(
+            self, engine, jobs, self.searching, self.reading, self.marking, self._reader, came=self._let_go
+        )
+        self._dialogs = dialogs
         self._commands = Commands(self, dialogs, self._box, self._articles, self._reader, config)
 
     def compose(self) -> ComposeResult:
@@ -98,6 +104,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def can_do(self, action_id: str) -> bool:
         """Does an action belong to where the focus is?"""
         return self.panes.scope in BY_ID[action_id].scopes
+
+    def takes(self, key: str) -> bool:
+        """Is a key for the list or the article, with nothing on the way that takes it first?"""
+        return self.panes.scope is not Scope.SEARCH and not (key == "escape" and self.selections)
+
+    def holds(self, event: events.Key) -> bool:
+        """Keep a key that was typed into a dialog which is still to come."""
+        if self._dialogs.is_coming:
+            self._held.append(event)
+        return self._dialogs.is_coming
+
+    def _let_go(self) -> None:
+        for event in self._held:
+            self.app.post_message(event)
+        self._held.clear()
 
     def do(self, action_id: str) -> None:
         """Do what the table says of an action."""
@@ -150,8 +171,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
         self._articles.empty_text = _empty_text(searched=results is not None)
         self.reading.relight()
+        self._settle(searched=results is not None)
         if results is None:
             self._first_source.listed(len(listing))
+
+    def _settle(self, *, searched: bool) -> None:
+        """Keep the garbage collector from looking through all that was loaded, again and again: it stops the screen.
+
+        Once after the start, once after the first search, which loads the most.
+        """
+        if searched not in self._settled:
+            self._settled.add(searched)
+            self.call_after_refresh(gc.freeze)
 
     # ---- list and reader ------------------------------------------------------------------------------------------
 
@@ -177,8 +208,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._commands.do("next_article")
 
     @on(ReaderView.MatchChanged)
-    def _match_changed(self, event: ReaderView.MatchChanged) -> None:
-        self._status.show_match(event.current, event.total)
+    def _show_match(self) -> None:
+        """Which match is the current one, while the article can be seen."""
+        seen = self.panes.is_wide or self.panes.scope is Scope.READER
+        self._status.show_match(self._reader.current_match, self._reader.match_count if seen else 0)
 
     def _opened(self, to_read: bool) -> None:  # noqa: FBT001 - a callback
         """An article is in the reader: opened to be read, or as a preview."""
@@ -199,6 +232,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.panes.scope is Scope.READER:
             self._read()
         self._show_keys()
+        self._show_match()
 
     def on_key(self, event: events.Key) -> None:
         """Escape lets go of selected text before it goes anywhere."""

@@ -39,12 +39,12 @@ class Panes:
     def show_list(self) -> None:
         """To the list."""
         self._screen.remove_class(READING)
-        self._articles.focus(scroll_visible=False)
+        self._screen.set_focus(self._articles, scroll_visible=False)
 
     def show_reader(self) -> None:
         """To the article."""
         self._screen.add_class(READING)
-        self._reader.focus(scroll_visible=False)
+        self._screen.set_focus(self._reader, scroll_visible=False)
 
     def focused(self) -> None:
         """The focus has moved, by key or by mouse: the pane it is in is the one in use."""

@@ -122,7 +122,7 @@ class SearchBox(HorizontalGroup):
 
     def edit(self, *, refine: bool = False) -> None:
         """Put the cursor into the box. The next character replaces the query, or with `refine` goes on with it."""
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: `focus` would come after the next key
         if refine:
             if self.text and not self.text.endswith(" "):
                 self.text += " "
