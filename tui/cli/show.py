@@ -36,7 +36,7 @@ def show(settings: Settings, number: str, form: str, query: str | None) -> None:
 
 def _article_id(number: str) -> ArticleId:
     if not number.isascii() or not number.isdigit() or len(number) > len(str(2**63)) - 1:
-        raise ArticleNotFoundError("no article has that id", number, "`dateline search QUERY` prints ids.")
+        raise ArticleNotFoundError("there is no such article", number, "`dateline search QUERY` prints ids.")
     return ArticleId(int(number))
 
 

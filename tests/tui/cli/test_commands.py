@@ -110,7 +110,7 @@ def test_show_in_each_form(filled: Dateline) -> None:
 def test_show_of_no_article_says_how_to_find_one(filled: Dateline, number: str) -> None:
     run = filled("show", "--", number)
     assert run.returncode == 1
-    assert "no article has that id" in run.stderr
+    assert "no such article" in run.stderr
 
 
 def test_sources_lists_and_removes(filled: Dateline, folder: Path) -> None:
