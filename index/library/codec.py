@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from index.types import Article, Block, BlockKind
@@ -183,9 +184,15 @@ def next_day_key(day: str) -> int:
     return day_key(day) + _DAY_STEP
 
 
+@lru_cache(maxsize=4096)
 def fold_tag(tag: str) -> str:
     """Returns the form in which tags are compared: NFKC, without case."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold()).strip()
+
+
+def json_array(values: Iterable[str]) -> str:
+    """Returns a JSON array of texts."""
+    return _JSON.encode(list(values))
 
 
 def _compress(data: bytes) -> bytes:

@@ -18,7 +18,6 @@ _PAGE = 1_000
 
 _STATES = {
     "read": "SELECT article_id FROM marks WHERE read ORDER BY 1",
-    "unread": "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM marks WHERE read) ORDER BY id",
     "starred": "SELECT article_id FROM marks WHERE starred ORDER BY 1",
     "liked": "SELECT article_id FROM marks WHERE rating = 1 ORDER BY 1",
     "disliked": "SELECT article_id FROM marks WHERE rating = -1 ORDER BY 1",
@@ -39,14 +38,14 @@ class IdSets:
     database: Database
 
     def __init__(self) -> None:
-        self._orders: dict[Order, tuple[int, array[int]]] = {}
-        self._orders_guard = threading.Lock()
+        self._kept: dict[Order | None, tuple[int, array[int]]] = {}
+        self._kept_guard = threading.Lock()
 
     # ---- orders ---------------------------------------------------------------------------------------------------
 
     def ids(self, order: Order) -> array[int]:
         """Returns every id, by publication, undated last, ties by id. RELEVANCE means NEWEST. O(articles)."""
-        return self.first_ids(order, -1)
+        return self._every(order)[:]
 
     def first_ids(self, order: Order, limit: int) -> array[int]:
         """Returns the first ids of an order; all of them when `limit` is negative. O(limit)."""
@@ -61,23 +60,28 @@ class IdSets:
         if len(ids) <= _FEW:
             by_date = "date_key DESC, id" if order is not Order.OLDEST else "date_key IS NULL, date_key, id"
             return self.database.column(_CHOSEN + by_date, (json.dumps(ids.tolist()),))
-        every = self._order(order)
-        highest = max(every, default=0)
-        wanted = bytearray(highest + 1)
+        every = self._every(order)
+        chosen = bytearray(max(every, default=0) + 1)
         for article_id in ids:
-            if 0 <= article_id <= highest:
-                wanted[article_id] = 1
-        return array("q", compress(every, map(wanted.__getitem__, every)))
+            if 0 <= article_id < len(chosen):
+                chosen[article_id] = 1
+        return _chosen(every, chosen)
 
-    def _order(self, order: Order) -> array[int]:
-        """Returns `ids(order)`, kept until an article changes."""
+    def _every(self, order: Order | None) -> array[int]:
+        """Returns every id in an order, or ascending for None; kept until an article changes."""
         revision = self.database.rows("SELECT count FROM counters WHERE kind = 'total' AND name = 'revision'")[0][0]
-        order = Order.OLDEST if order is Order.OLDEST else Order.NEWEST
-        with self._orders_guard:
-            kept = self._orders.get(order)
+        if order is Order.RELEVANCE:
+            order = Order.NEWEST
+        with self._kept_guard:
+            kept = self._kept.get(order)
             if kept is None or kept[0] != revision:
-                kept = self._orders[order] = (revision, self.ids(order))
+                kept = self._kept[order] = (revision, self._read_every(order))
             return kept[1]
+
+    def _read_every(self, order: Order | None) -> array[int]:
+        if order is None:  # the smallest index that has every id, not the table
+            return array("q", sorted(self.database.column("SELECT id FROM articles INDEXED BY articles_by_length")))
+        return self.first_ids(order, -1)
 
     # ---- sets -----------------------------------------------------------------------------------------------------
 
@@ -87,9 +91,19 @@ class IdSets:
         Raises:
             UsageError: there is no such state.
         """
+        if state == "unread":
+            return self._unread()
         if state not in _STATES:
-            raise UsageError("there is no such state", state, f"Use one of {', '.join(_STATES)}.")
+            raise UsageError("there is no such state", state, f"Use one of unread, {', '.join(_STATES)}.")
         return self.database.column(_STATES[state])
+
+    def _unread(self) -> array[int]:
+        every = self._every(None)
+        unread = bytearray(b"\1") * (max(every, default=0) + 1)
+        for article_id in self.database.column(_STATES["read"]):
+            if article_id < len(unread):
+                unread[article_id] = 0
+        return _chosen(every, unread)
 
     def ids_tagged(self, tag: str) -> array[int]:
         """Returns the articles with a tag, their own or the person's, compared without case."""
@@ -143,3 +157,7 @@ class IdSets:
         return dict(
             self.database.rows("SELECT name, count FROM counters WHERE kind = 'language' ORDER BY count DESC, name")
         )
+
+
+def _chosen(ids: array[int], chosen: bytearray) -> array[int]:
+    return array("q", compress(ids, map(chosen.__getitem__, ids)))

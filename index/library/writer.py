@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.library.codec import Packed, fold_tag, pack
+from index.library.codec import Packed, fold_tag, json_array, pack
 from index.types import Article, ArticleId
 
 _HEAD = (
@@ -162,14 +162,14 @@ class ArticleWriter:
             packed.date_key,
             packed.words,
             article.headline,
-            _array(article.authors),
+            json_array(article.authors),
             article.place,
             article.section,
             article.outlet,
             article.published,
             article.language,
             article.url,
-            _array(article.tags),
+            json_array(article.tags),
             self._next_revision(),
             duplicate_of,
         )
@@ -241,7 +241,3 @@ class ArticleWriter:
                 "SELECT source_id FROM items WHERE id = ?", (item_id,)
             ).fetchone()[0]
         return self._sources[item_id]
-
-
-def _array(values: Iterable[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
