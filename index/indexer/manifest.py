@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import Stemmer
 import whoosh
 
 from index.analysis import ANALYSER_VERSION
@@ -46,6 +47,7 @@ class Versions:
     format: int = INDEX_FORMAT
     analyser: int = ANALYSER_VERSION
     whoosh: str = ".".join(map(str, whoosh.__version__[:2]))
+    stemmer: str = str(Stemmer.version())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.index import TOC, open_dir
@@ -122,3 +124,23 @@ def test_whoosh_itself_opens_and_searches_it(tmp_path: Path) -> None:
         assert [hit.docnum for hit in searcher.search(Term("body", "17"))] == [17]
         assert len(searcher.search(Phrase("body", ["harbour", "master"]), limit=None)) == 300
         assert len(searcher.search(Phrase("body", ["master", "harbour"]), limit=None)) == 0
+
+
+def test_words_longer_than_what_is_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = SyncedStorage(tmp_path)
+    archive: list[Texts] = [{"body": ["harbour of lanterns"], "headline": ["ferry"]}]
+    segment = build(storage, archive)
+    monkeypatch.setattr("index.indexer.codec._READ_BYTES", 1)
+    assert read_back(storage, segment) == expected(archive)
+
+
+def test_a_file_cut_short_is_no_quiet_answer(tmp_path: Path) -> None:
+    storage = SyncedStorage(tmp_path)
+    segment = build(storage, [{"body": ["harbour"]}])
+    terms = Codec().terms_reader(storage, segment)
+    entry = terms.entry("body", b"harbour")
+    assert entry is not None
+    os.truncate(tmp_path / segment.make_filename(".pst"), 8)
+    with pytest.raises(EOFError):
+        terms.runs_at(entry)
+    terms.close()
