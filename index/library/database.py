@@ -25,6 +25,8 @@ from index.errors import (
 from index.library.migrations import APPLICATION_ID, MIGRATIONS, Migration, migrate
 
 BUSY_SECONDS = 10.0
+"""How long a transaction waits for another one."""
+
 _WAL_LIMIT = 64 * 1024 * 1024
 _CACHE_KIB = 16 * 1024
 _RETRY_SECONDS = 0.02
@@ -216,10 +218,14 @@ class Database:
     # ---- writing --------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self, wait: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
         """A write transaction: committed at the end, rolled back on an exception.
 
+        Args:
+            wait: how many seconds to wait for another one to end.
+
         Raises:
+            LibraryLockedError: it did not end in that time.
             LibraryNotWritableError: the library was opened for reading only.
             DiskFullError: nothing of this transaction is kept, everything before it is.
         """
@@ -227,6 +233,7 @@ class Database:
             raise LibraryNotWritableError("the library is open for reading only", str(self.path), WRITABLE_ADVICE)
         connection = self.connection()
         with translated(str(self.path)):
+            connection.execute(f"PRAGMA busy_timeout = {wait * 1000:.0f}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.cleaning.safety import safe_line, safe_text
 from index.errors import UsageError
 from index.library.codec import fold_tag
 from index.library.database import Database
-from index.types import NOTE_LIMIT, ArticleId, MarkChange, Position
+from index.types import NOTE_LIMIT, MarkChange, Position
 
 TAG_LIMIT = 100
 """The longest tag, in characters."""
 
 _NOW = """
-    SELECT coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.rating, 0), coalesce(m.note, ''),
+    SELECT a.id, coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.rating, 0), coalesce(m.note, ''),
            (SELECT json_group_array(tag) FROM (SELECT tag FROM mark_tags WHERE article_id = a.id ORDER BY ordinal))
-    FROM articles a LEFT JOIN marks m ON m.article_id = a.id WHERE a.id = ?
+    FROM articles a LEFT JOIN marks m ON m.article_id = a.id WHERE a.id IN (SELECT value FROM json_each(?))
 """
+_PAGE = 500
 
 
 class MarkKeeping:
@@ -37,11 +38,8 @@ class MarkKeeping:
         clean = [_checked(change) for change in changes]
         undo: list[MarkChange] = []
         with self.database.transaction() as connection:
-            for change in clean:
-                before = _before(connection, change)
-                if before is not None:
-                    _apply(connection, change)
-                    undo.append(before)
+            for page in _pages(clean):
+                undo += _apply(connection, page)
         return undo[::-1]
 
     def keep_position(self, article_id: int, position: Position) -> None:
@@ -75,31 +73,48 @@ def _checked_tags(tags: Iterable[str] | None) -> tuple[str, ...] | None:
     return tuple(kept.values())
 
 
-def _before(connection: sqlite3.Connection, change: MarkChange) -> MarkChange | None:
-    found = connection.execute(_NOW, (change.id,)).fetchone()
-    if found is None:
-        return None
-    read, starred, rating, note, tags = found
+def _pages(changes: Iterable[MarkChange]) -> Iterator[dict[int, MarkChange]]:
+    """Yields changes by article, page by page, in order: none has two changes of one article."""
+    page: dict[int, MarkChange] = {}
+    for change in changes:
+        if change.id in page or len(page) == _PAGE:
+            yield page
+            page = {}
+        page[change.id] = change
+    yield page
+
+
+def _apply(connection: sqlite3.Connection, page: dict[int, MarkChange]) -> list[MarkChange]:
+    """Applies changes of different articles; returns what undoes them, in the same order."""
+    now = {article_id: marks for article_id, *marks in connection.execute(_NOW, (json.dumps(list(page)),))}
+    present = [change for change in page.values() if change.id in now]
+    connection.executemany("INSERT OR IGNORE INTO marks (article_id) VALUES (?)", [(change.id,) for change in present])
+    connection.executemany(
+        "UPDATE marks SET read = coalesce(?, read), starred = coalesce(?, starred), rating = coalesce(?, rating),"
+        " note = CASE WHEN ?4 IS NULL THEN note ELSE nullif(?4, '') END WHERE article_id = ?5",
+        [(change.read, change.starred, change.rating, change.note, change.id) for change in present],
+    )
+    for change in present:
+        if change.tags is not None:
+            _tag(connection, change.id, change.tags)
+    return [_reverse(change, *now[change.id]) for change in present]
+
+
+def _tag(connection: sqlite3.Connection, article_id: int, tags: Iterable[str]) -> None:
+    connection.execute("DELETE FROM mark_tags WHERE article_id = ?", (article_id,))
+    connection.executemany(
+        "INSERT INTO mark_tags VALUES (?, ?, ?, ?)",
+        [(article_id, fold_tag(tag), tag, number) for number, tag in enumerate(tags)],
+    )
+
+
+def _reverse(change: MarkChange, read: int, starred: int, rating: int, note: str, tags: str) -> MarkChange:
+    """What sets back the marks that a change sets."""
     return MarkChange(
-        ArticleId(change.id),
+        change.id,
         read=None if change.read is None else bool(read),
         starred=None if change.starred is None else bool(starred),
         rating=None if change.rating is None else rating,
         tags=None if change.tags is None else tuple(json.loads(tags)),
         note=None if change.note is None else note,
     )
-
-
-def _apply(connection: sqlite3.Connection, change: MarkChange) -> None:
-    connection.execute("INSERT OR IGNORE INTO marks (article_id) VALUES (?)", (change.id,))
-    connection.execute(
-        "UPDATE marks SET read = coalesce(?, read), starred = coalesce(?, starred), rating = coalesce(?, rating),"
-        " note = CASE WHEN ?4 IS NULL THEN note ELSE nullif(?4, '') END WHERE article_id = ?5",
-        (change.read, change.starred, change.rating, change.note, change.id),
-    )
-    if change.tags is not None:
-        connection.execute("DELETE FROM mark_tags WHERE article_id = ?", (change.id,))
-        connection.executemany(
-            "INSERT INTO mark_tags VALUES (?, ?, ?, ?)",
-            [(change.id, fold_tag(tag), tag, number) for number, tag in enumerate(change.tags)],
-        )

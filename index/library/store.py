@@ -25,6 +25,8 @@ DATABASE_NAME = "library.db"
 LOCK_NAME = "library.lock"
 SEARCH_NAME = "search"
 
+_PATIENCE = 120.0  # seconds that reading in waits for marks: a million at once take a while
+
 
 class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics):
     """A library. Usable from several threads at once. Made by `Library.open`.
@@ -110,7 +112,7 @@ class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListin
         """
         if not held.held:
             raise LibraryError("articles are written under the write lock only", held.purpose)
-        with self.database.transaction() as connection:
+        with self.database.transaction(wait=_PATIENCE) as connection:
             writer = ArticleWriter(connection)
             yield writer
             writer.finish()
