@@ -68,6 +68,11 @@ def _motion(name: str, keys: str, title: str, *, newsboat: str | None = None, mu
     )
 
 
+def _subhead(name: str, keys: str, title: str, text: str) -> Action:
+    widgets = (f"reader.{name}",)
+    return Action(name, keys, title.lower(), title, text, Group.MOVING, scopes=(Scope.READER,), widgets=widgets)
+
+
 _MOVING = (
     _motion("down", "j,down", "Down one line"),
     _motion("up", "k,up", "Up one line"),
@@ -77,26 +82,8 @@ _MOVING = (
     _motion("half_up", "ctrl+u", "Up half a page", mutt="left_square_bracket,ctrl+u"),
     _motion("top", "g,home", "To the top", newsboat="home", mutt="=,home"),
     _motion("bottom", "G,end", "To the bottom", newsboat="end", mutt="*,end"),
-    Action(
-        "next_subhead",
-        "right_curly_bracket",
-        "next subhead",
-        "Next subhead",
-        "To the next subhead of the article.",
-        Group.MOVING,
-        scopes=(Scope.READER,),
-        widgets=("reader.next_subhead",),
-    ),
-    Action(
-        "previous_subhead",
-        "left_curly_bracket",
-        "previous subhead",
-        "Previous subhead",
-        "To the subhead before.",
-        Group.MOVING,
-        scopes=(Scope.READER,),
-        widgets=("reader.previous_subhead",),
-    ),
+    _subhead("next_subhead", "right_curly_bracket", "Next subhead", "To the next subhead of the article."),
+    _subhead("previous_subhead", "left_curly_bracket", "Previous subhead", "To the subhead before."),
 )
 
 _ARTICLES = (

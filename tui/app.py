@@ -96,7 +96,7 @@ class DatelineApp(App[None], inherit_bindings=False):
         """Nothing pasted may act on the terminal; a key in a pane is done with before the next one is looked at."""
         if isinstance(event, events.Paste):
             event.text = safe_paste(event.text)
-        if isinstance(event, events.Key) and (self._main.holds(event) or await self._is_done(event)):
+        if isinstance(event, events.Key) and (self._main.dialogs.hold(event) or await self._is_done(event)):
             return
         await super().on_event(event)
 

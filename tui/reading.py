@@ -91,6 +91,15 @@ class Reading:
     def _preview(self, article_id: int) -> None:
         self._jobs.start(self._open(article_id, None, opened=False), "open", exclusive=True)
 
+    def outline(self) -> list[tuple[str, int]]:
+        """The subheads of the article in the reader, with the numbers of their blocks."""
+        return self._reader.outline()
+
+    def go_to_block(self, block: int) -> None:
+        """Go to a subhead and read on there."""
+        self._reader.go_to_block(block)
+        self._opened(True)
+
     def close(self) -> None:
         """Empty the reader."""
         self.keep_position()

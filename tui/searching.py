@@ -184,8 +184,15 @@ class Searching:
         self.understood = None
         self._show(listing)
         if not listing.is_complete:
+            await self._painted()
             ids = await self._engine.all_ids(order)
             self._show(Listing(ids, known=listing), stay=True)
+
+    async def _painted(self) -> None:
+        """Until the first page is on the screen: nothing else is to take the machine's time before."""
+        painted = asyncio.Event()
+        self._articles.call_after_refresh(painted.set)
+        await painted.wait()
 
     async def _search(self, text: str, wait: float) -> None:
         if wait:

@@ -66,3 +66,11 @@ async def test_a_program_that_is_not_there_is_told(folder: Path) -> None:
     async with driving(folder, config=replace(QUIET, open_command=("/nowhere/browser",))) as driven:
         await driven.press("o")
         await driven.until(lambda: driven.said.startswith("/nowhere/browser could not be started"))
+
+
+async def test_what_is_typed_at_once_reaches_the_dialog_that_comes(folder: Path) -> None:
+    async with driving(folder, NARROW) as driven:
+        for key in "jyh":
+            driven.app.simulate_key(key)
+        await driven.until(lambda: driven.said == "Copied the headline")
+        assert driven.app.clipboard == headline(ARTICLES - 2)

@@ -6,8 +6,9 @@ A dialog's module is loaded when it is first needed: the first screen does not w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from textual import events
 from textual.screen import Screen
 
 from index.types import Order, StoredArticle
@@ -17,8 +18,7 @@ from tui.jobs import Jobs
 from tui.marking import Marking
 from tui.reading import Reading
 from tui.searching import Searching
-from tui.widgets.reader import ReaderView
-from tui.yanking import YANKS
+from tui.yanking import YANKS, Yank
 
 _ORDERS = (
     ("r", "relevance", Order.RELEVANCE),
@@ -38,7 +38,6 @@ class Dialogs:
         searching: Searching,
         reading: Reading,
         marking: Marking,
-        reader: ReaderView,
     ) -> None:
         self._screen = screen
         self._engine = engine
@@ -46,23 +45,30 @@ class Dialogs:
         self._searching = searching
         self._reading = reading
         self._marking = marking
-        self._reader = reader
+        self._is_coming = False
+        self._held: list[events.Key] = []
+
+    def hold(self, event: events.Key) -> bool:
+        """Keep a key that was typed into a dialog which still waits for its article; it gets it when it is there."""
+        if self._is_coming:
+            self._held.append(event)
+        return self._is_coming
 
     def note(self) -> None:
         """Write, change or remove the note on the article in use."""
-        self._jobs.start(self._note(), "dialog")
+        self._with_article(self._note)
 
     def yank(self) -> None:
         """Choose what of the article in use goes to the clipboard."""
-        self._jobs.start(self._yank(), "dialog")
+        self._with_article(self._yank)
 
     def browse(self, command: Sequence[str]) -> None:
         """Open the article in use outside."""
-        self._jobs.start(self._browse(command), "dialog")
+        self._with_article(lambda stored: self._jobs.start(self._browse(stored, command), "browser"))
 
     def outline(self) -> None:
         """Choose a subhead to go to."""
-        heads = self._reader.outline()
+        heads = self._reading.outline()
         if not heads:
             self._jobs.tell("This article has no subheads.")
             return
@@ -95,41 +101,45 @@ class Dialogs:
 
     # ---- at work --------------------------------------------------------------------------------------------------
 
-    async def _article(self) -> StoredArticle | None:
-        """The article in use, read from the library unless it is in the reader."""
+    def _with_article(self, then: Callable[[StoredArticle], None]) -> None:
+        """Go on with the article in use: at once with the reader's, else as soon as it is read from the library."""
         target = self._marking.target()
-        if target is None:
-            return None
         current = self._reading.current
-        if current is not None and current.id == target[0]:
-            return current
-        return (await self._engine.open(target[0], None)).stored
+        if target is not None and current is not None and current.id == target[0]:
+            then(current)
+        elif target is not None:
+            self._is_coming = True
+            self._jobs.start(self._fetch(target[0], then), "dialog")
 
-    async def _note(self) -> None:
-        stored = await self._article()
-        if stored is None:
-            return
+    async def _fetch(self, article_id: int, then: Callable[[StoredArticle], None]) -> None:
+        try:
+            then((await self._engine.open(article_id, None)).stored)
+        finally:
+            self._is_coming = False
+            for event in self._held:
+                self._screen.app.post_message(event)
+            self._held.clear()
+
+    def _note(self, stored: StoredArticle) -> None:
         from tui.screens.note import NoteScreen
 
-        text = await self._screen.app.push_screen_wait(NoteScreen(stored.article.headline, stored.marks.note))
-        if text is not None and text != stored.marks.note:
-            self._marking.note(stored.id, text)
+        def keep(text: str | None) -> None:
+            if text is not None and text != stored.marks.note:
+                self._marking.note(stored.id, text)
 
-    async def _yank(self) -> None:
-        stored = await self._article()
-        if stored is None:
-            return
+        self._screen.app.push_screen(NoteScreen(stored.article.headline, stored.marks.note), keep)
+
+    def _yank(self, stored: StoredArticle) -> None:
         from tui.screens.choice import Choice, ChoiceScreen
 
-        choices = [Choice(yank.key, yank.name, yank, enabled=bool(yank.text(stored))) for yank in YANKS]
-        yank = await self._screen.app.push_screen_wait(ChoiceScreen("Yank", choices))
-        if yank is not None:
-            self.copy(yank.text(stored) or "", yank.name)
+        def copy(yank: Yank | None) -> None:
+            if yank is not None:
+                self.copy(yank.text(stored) or "", yank.name)
 
-    async def _browse(self, command: Sequence[str]) -> None:
-        stored = await self._article()
-        if stored is None:
-            return
+        choices = [Choice(yank.key, yank.name, yank, enabled=bool(yank.text(stored))) for yank in YANKS]
+        self._screen.app.push_screen(ChoiceScreen("Yank", choices), copy)
+
+    async def _browse(self, stored: StoredArticle, command: Sequence[str]) -> None:
         from tui.browser import address_of, plan
 
         address = await asyncio.to_thread(address_of, stored)
@@ -146,7 +156,7 @@ class Dialogs:
 
     def _go_to(self, block: int | None) -> None:
         if block is not None:
-            self._reader.go_to_block(block)
+            self._reading.go_to_block(block)
 
     def _sorted(self, order: Order | None) -> None:
         if order is not None:

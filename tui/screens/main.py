@@ -66,12 +66,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.marking = Marking(engine, jobs, self.searching, self.reading, self._articles, self._reader)
         self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
-        self._held: list[events.Key] = []
-        dialogs = Dialogs(
-            self, engine, jobs, self.searching, self.reading, self.marking, self._reader, came=self._let_go
-        )
-        self._dialogs = dialogs
-        self._commands = Commands(self, dialogs, self._box, self._articles, self._reader, config)
+        self.dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking)
+        self._commands = Commands(self, self.dialogs, self._box, self._articles, self._reader, config)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -108,17 +104,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def takes(self, key: str) -> bool:
         """Is a key for the list or the article, with nothing on the way that takes it first?"""
         return self.panes.scope is not Scope.SEARCH and not (key == "escape" and self.selections)
-
-    def holds(self, event: events.Key) -> bool:
-        """Keep a key that was typed into a dialog which is still to come."""
-        if self._dialogs.is_coming:
-            self._held.append(event)
-        return self._dialogs.is_coming
-
-    def _let_go(self) -> None:
-        for event in self._held:
-            self.app.post_message(event)
-        self._held.clear()
 
     def do(self, action_id: str) -> None:
         """Do what the table says of an action."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -53,6 +54,12 @@ class NoteScreen(ModalScreen[str | None]):
         self._warned = False
         self._say("")
         self._count()
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed before the text area had the focus belongs into it."""
+        if event.is_printable and event.character and not self._area.has_focus:
+            event.stop()
+            self._area.insert(event.character)
 
     def action_save(self) -> None:
         """Give the note back, unless it is empty or too long."""

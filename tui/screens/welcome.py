@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -62,6 +63,13 @@ class WelcomeScreen(Screen[None]):
         """Go away, if it is still there."""
         if self.is_attached and self.is_current:
             self.dismiss()
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed before the box had the focus belongs into it."""
+        box = self.query_one(Input)
+        if event.is_printable and event.character and not box.has_focus:
+            event.stop()
+            box.insert_text_at_cursor(event.character)
 
     def action_leave(self) -> None:
         """On to the empty library."""
