@@ -341,7 +341,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A moment of a run. `total` is None while it is not known; `done` counts inputs (or articles when indexing)."""
+    """A moment of a run. `total` is None while it is not known; `done` counts inputs (or articles when indexing).
+
+    While reading, `bytes_done` of `bytes_total` bytes of the inputs are behind; inside a file that is an estimate.
+    """
 
     stage: Stage
     done: int
@@ -349,6 +352,8 @@ class Progress:
     articles: int
     failed: int
     seconds: float
+    bytes_done: int = 0
+    bytes_total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def examine(library: Library) -> list[str]:
         damage = [str(line) for (line,) in database.rows("PRAGMA integrity_check(10)") if line != "ok"]
         if damage:
             return [f"the database is damaged: {line}" for line in damage]
-        return list(_examine_contents(database))
+        with database.snapshot():
+            return list(_examine_contents(database))
     except LibraryDamagedError as error:
         return [str(error)]
 

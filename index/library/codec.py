@@ -41,9 +41,13 @@ _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An article in the form in which it is stored. `body` is compressed; digests are 16 bytes."""
+    """An article in the form in which it is stored. `body` is compressed; digests are 16 bytes.
+
+    `size` is the length of head and body as JSON, in bytes.
+    """
 
     body: bytes
+    size: int
     digest: bytes
     body_digest: bytes | None
     words: int
@@ -59,9 +63,11 @@ def pack(article: Article) -> Packed:
             "blocks": [(block.kind.value, block.text, block.credit) for block in article.blocks],
         }
     ).encode()
+    head = _head(article)
     return Packed(
         body=_compress(body),
-        digest=_digest(_head(article), body),
+        size=len(head) + len(body),
+        digest=_digest(head, body),
         body_digest=body_digest(article),
         words=count_words(article),
         date_key=date_key(article.published),

@@ -215,6 +215,18 @@ class Database:
             seen: int = connection.execute("PRAGMA data_version").fetchone()[0]
         return seen + connection.total_changes
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything that this thread reads inside is of one moment."""
+        connection = self.connection()
+        with translated(str(self.path)):
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with translated(str(self.path)):
+                connection.execute("COMMIT")
+
     # ---- writing --------------------------------------------------------------------------------------------------
 
     @contextmanager

@@ -82,6 +82,10 @@ class FoundItems:
         self.total += new
         self.unchanged += len(items) - new
 
+    def total_bytes(self) -> int:
+        """Returns the size of all files that must be read."""
+        return int(self._database.rows("SELECT coalesce(sum(size), 0) FROM todo")[0][0])
+
     def refuse(self, location: str) -> None:
         """Takes a folder that could not be listed: nothing below it counts as vanished."""
         self._database.scratch("INSERT INTO refused VALUES (?)", (location,))

@@ -18,7 +18,7 @@ articles     What lists show of an article, and what finds it again. `record` is
              longer holds it, 2 when the file has vanished, otherwise 0. `revision` is the number of its last change:
              numbers rise in the order of commits. `date_key` sorts by publication (see codec.date_key), NULL when
              undated. `authors` and `tags` are JSON arrays; `published` and `language` are text as in types.Article. An
-             article whose source was removed has no item. Ids are never used twice.
+             article whose source was removed has no item and is gone. Ids are never used twice.
 bodies       Standfirst, evidence and blocks of an article: JSON, compressed by zlib.
 article_tags The articles' own tags, folded for look-up.
 marks        What the person made of an article; no row means nothing yet. `note` is never empty.

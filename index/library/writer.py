@@ -107,7 +107,8 @@ class ArticleWriter:
         self.move(article_id, place)
 
     def detach(self, article_ids: Sequence[int], source_id: int) -> None:
-        """Takes the source from articles that stay when it is removed."""
+        """Takes the source from articles that stay when it is removed. They count as gone until a file holds them."""
+        self.set_gone(article_ids, gone=True)
         self.connection.executemany("UPDATE articles SET item_id = NULL WHERE id = ?", [(id_,) for id_ in article_ids])
         self.count("source", str(source_id), -len(article_ids))
 

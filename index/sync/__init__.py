@@ -45,17 +45,20 @@ def add(
         stop: asked often.
 
     Raises:
-        UsageError: the mapping means nothing.
+        UsageError: the mapping means nothing, or a path is inside the library's own folder.
         LibraryError: the library cannot be written; what was committed stays.
     """
     mapping = check_mapping(mapping or {})
+    wanted = [Path(os.path.abspath(path.expanduser())) for path in paths]  # noqa: PTH100 - resolve() would follow links
+    for path in wanted:
+        if path.is_relative_to(library.folder):
+            raise UsageError("the library cannot read itself in", shown_path(str(path)), "Name another folder.")
     with library.write_lock("add") as lock:
         failures = []
         chosen = []
-        for path in paths:
-            absolute = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links
-            if os.path.lexists(absolute):
-                chosen.append(_register(library, lock, absolute, mapping))
+        for path in wanted:
+            if os.path.lexists(path):
+                chosen.append(_register(library, lock, path, mapping))
             else:
                 failures.append(_missing(path))
         sources = [source for source in library.sources() if source.id in chosen]
@@ -70,6 +73,8 @@ def sync(
     stop: Stop = never,
 ) -> SyncReport:
     """Reads in what is new or changed in some sources, or in all. Removes nothing.
+
+    The report tells of inputs that could not be read this time; those of unchanged files are in `Library.failures`.
 
     Raises:
         UsageError: there is no such source.

@@ -71,7 +71,9 @@ class Teller:
         self._begun = time.monotonic()
         self._last: tuple[Stage | None, float] = (None, 0.0)
 
-    def tell(self, stage: Stage, done: int, total: int | None) -> None:
+    def tell(
+        self, stage: Stage, done: int, total: int | None, bytes_done: int = 0, bytes_total: int | None = None
+    ) -> None:
         """Reports where the run stands."""
         now = time.monotonic()
         stage_before, told = self._last
@@ -79,4 +81,5 @@ class Teller:
             return
         self._last = (stage, now)
         articles = self._tally.added + self._tally.updated
-        self._report(Progress(stage, done, total, articles, self._tally.failed, now - self._begun))
+        failed, seconds = self._tally.failed, now - self._begun
+        self._report(Progress(stage, done, total, articles, failed, seconds, bytes_done, bytes_total))

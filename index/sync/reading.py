@@ -24,7 +24,7 @@ from index.types import ArticleId, Failure
 KEPT_FAILURES = 100
 """So many unreadable records of one file are kept one by one; the rest is counted."""
 
-_EXPANSION = 4  # an article in memory, to its compressed body
+_PACKED = (".gz", ".tgz", ".bz2", ".xz", ".zip", ".tar")
 
 
 @dataclass(slots=True)
@@ -37,9 +37,15 @@ class _Reading:
     id: int | None = None
     digest: bytes | None = None
     moved: bool = False
+    consumed: int = 0
     records: int = 0
     unreadable: int = 0
     failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def position(self) -> int:
+        """How far into the file the records reach, in bytes: an estimate."""
+        return min(self.consumed, self.item.size)
 
     def place(self, record: Record) -> Place:
         """Where a record of this file stands."""
@@ -64,6 +70,7 @@ class FileReader:
         self._stop = stop
         self._tick = tick
         self._renamed: set[int] = set()
+        self._reading: _Reading | None = None
         unattached = self._database.row("SELECT 1 FROM articles WHERE item_id IS NULL LIMIT 1")
         self._has_unattached = unattached is not None
 
@@ -72,11 +79,22 @@ class FileReader:
 
         When `stop` turned true before its end, the file counts as not read, and what was read of it stays.
         """
-        reading = _Reading(item, source_id, mapping, known.id if known else None)
+        self._reading = _Reading(item, source_id, mapping, known.id if known else None)
+        self._read(self._reading, known)
+        self._reading = None
+
+    @property
+    def position(self) -> int:
+        """How far the file that is being read was read, in bytes: an estimate."""
+        return self._reading.position if self._reading else 0
+
+    # ---- one file -------------------------------------------------------------------------------------------------
+
+    def _read(self, reading: _Reading, known: KnownItem | None) -> None:
         try:
-            reading.digest = file_digest(item.path, self._stop)
+            reading.digest = file_digest(reading.item.path, self._stop)
         except OSError as error:
-            self._note(reading, refused(item.key, error))
+            self._note(reading, refused(reading.item.key, error))
             self._batch.put(partial(_open, reading))
             self._close(reading)
             return
@@ -91,8 +109,6 @@ class FileReader:
         self._batch.put(partial(_open, reading))
         if self._recover(reading):
             self._close(reading)
-
-    # ---- one file -------------------------------------------------------------------------------------------------
 
     def _follow(self, reading: _Reading) -> None:
         """Finds the vanished file that this one was, if there is one: its articles follow."""
@@ -137,6 +153,8 @@ class FileReader:
             self._note(reading, Failure(recovered.location, str(broken)))
             return
         reading.records += 1
+        is_packed = reading.item.path.suffix.lower() in _PACKED
+        reading.consumed += len(packed.body) if is_packed else packed.size
         record = Record(reading.records, recovered, packed)
         settled = before.take(record) if before else Settled(record, None, changed=True)
         if settled is not None:
@@ -174,7 +192,7 @@ class FileReader:
     def _put(self, reading: _Reading, settled: Settled) -> None:
         """Hands what became of a record to the batch, and counts it."""
         record, old = settled.record, settled.old
-        size = _EXPANSION * len(record.packed.body)
+        size = record.packed.size
         if old is None:
             self._tally.added += 1
             operation = _attach_or_add if self._has_unattached else _add

@@ -54,6 +54,7 @@ class Run:
         self._indexed = 0
         self._done = 0
         self._total = 0
+        self._bytes_done = 0
 
     def over(self, sources: Sequence[Source], failures: Sequence[Failure] = ()) -> SyncReport:
         """Brings sources up to date. `failures` are inputs that could not be registered at all."""
@@ -143,10 +144,12 @@ class Run:
     def _read(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
         mappings = {int(source.id): source.mapping for source in sources}
         self._done, self._total = 0, found.total
+        bytes_total = found.total_bytes()
 
         def tick() -> None:
             self._batch.commit_if_due()
-            self._teller.tell(Stage.READING, self._done, self._total)
+            reached = self._bytes_done + reader.position
+            self._teller.tell(Stage.READING, self._done, self._total, reached, bytes_total)
             if self._tally.added + self._tally.updated - self._indexed >= INDEX_EVERY:
                 self._batch.commit()
                 self._index(indexer)
@@ -157,6 +160,7 @@ class Run:
                 return
             reader.read(item, source_id, known, mappings[source_id])
             self._done += 1
+            self._bytes_done += item.size
             tick()
 
     def _index(self, indexer: Indexer) -> None:

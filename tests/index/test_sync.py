@@ -226,11 +226,13 @@ def test_marked_articles_can_stay_and_find_their_file_again(library: Library, ne
     library.mark([MarkChange(marked, note="mine"), MarkChange(ArticleId(marked - 1), read=True)])
     assert remove_source(library, library.sources()[0].id, keep_marked=True) == 2
     assert library.get(marked).marks.note == "mine"
+    assert list(library.ids_in_state("gone")) == [marked]
     assert check(library) == []
     assert add(library, [news]).added == 3
     assert library.count() == 3
     assert library.get(marked).marks.note == "mine"
     assert library.sources()[0].articles == 3
+    assert list(library.ids_in_state("gone")) == []
     assert check(library) == []
 
 
@@ -303,6 +305,21 @@ def test_progress_tells_of_finding_reading_and_indexing(library: Library, news: 
     assert list(dict.fromkeys(stages)) == [Stage.FINDING, Stage.READING, Stage.INDEXING]
     last = [progress for progress in seen if progress.stage is Stage.READING][-1]
     assert (last.done, last.total, last.articles, last.failed) == (3, 3, 3, 0)
+    assert last.bytes_done == last.bytes_total == sum(path.stat().st_size for path in news.iterdir())
+
+
+def test_progress_inside_a_large_file_is_told_in_bytes(library: Library, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", *(line(number) for number in range(600)))
+    seen: list[Progress] = []
+    add(library, [path], report=seen.append)
+    reached = [progress.bytes_done for progress in seen if progress.stage is Stage.READING]
+    assert reached == sorted(reached)
+    assert any(0 < each < path.stat().st_size for each in reached)
+
+
+def test_the_library_does_not_read_itself(library: Library) -> None:
+    with pytest.raises(UsageError, match="itself"):
+        add(library, [library.folder / "search"])
 
 
 # ---- the index -----------------------------------------------------------------------------------------------------
