@@ -141,7 +141,7 @@ class Reconciliation:
         return Settled(record, old, changed=True)
 
     def keep(self, failure: Failure) -> None:
-        """Takes a record that could not be read: the article that stood there is not counted as dropped."""
+        """Says that a record could not be read: an article that stood there and was not found is not dropped."""
         self._database.scratch(
             "UPDATE old SET taken_by = 0 WHERE taken_by IS NULL AND substr(location, 1, length(?1)) = ?1"
             " AND substr(location, length(?1) + 1, 1) IN ('', '#', '/')",
@@ -149,7 +149,7 @@ class Reconciliation:
         )
 
     def keep_all(self) -> None:
-        """Says that the file was not read to its end: no article is counted as dropped."""
+        """Says that too much could not be read: no article is dropped."""
         self._database.scratch("UPDATE old SET taken_by = 0 WHERE taken_by IS NULL")
 
     def dropped(self) -> Iterator[list[int]]:

@@ -132,8 +132,6 @@ class FileReader:
                 return False
             if isinstance(found, Failure):
                 self._note(reading, found)
-                if before:
-                    before.keep(found)
             else:
                 self._take(reading, found, before)
             self._tick()
@@ -166,8 +164,10 @@ class FileReader:
                 return False
             self._put(reading, settled)
             self._tick()
-        if reading.failures and not reading.records:
+        if reading.failures and (not reading.records or reading.unreadable > len(reading.failures)):
             before.keep_all()
+        for failure in reading.failures:
+            before.keep(failure)
         for page in before.dropped():
             self._tally.gone += before.present(page)
             self._batch.put(partial(_drop, page))

@@ -158,6 +158,14 @@ def test_a_line_that_breaks_keeps_its_article(library: Library, path: Path) -> N
     assert library.failures(1) == []
 
 
+def test_a_line_that_breaks_takes_nothing_from_its_neighbours(library: Library, path: Path) -> None:
+    begin(library, path, *(line(number) for number in range(4)))
+    assert change(library, path, line(9), line(0), "{broken", line(2), line(3)) == (1, 0, 1, 0)
+    assert ids(library) == [5, 1, 3, 4]
+    assert change(library, path, line(9), line(0), line(1), line(2), line(3)) == (0, 0, 0, 1)
+    assert ids(library) == [5, 1, 2, 3, 4]
+
+
 def test_a_new_mapping_reads_everything_again(library: Library, path: Path) -> None:
     records = [{"ttl": f"Mapped {number}", "body": line(number)["body"]} for number in range(2)]
     begin(library, path, *records)
