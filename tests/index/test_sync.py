@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import LibraryLockedError, UsageError
 from index.library import Library
-from index.sync import add, catch_up, check, reindex, remove_gone, remove_source, sync
+from index.sync import add, catch_up, check, reindex, remove_gone, remove_source, run, sync
 from index.types import ArticleId, MarkChange, Order, Progress, Stage
 from tests.index.writing import PARAGRAPH, line, stored, write, write_lines
 
@@ -323,6 +323,29 @@ def test_the_library_does_not_read_itself(library: Library) -> None:
 
 
 # ---- the index -----------------------------------------------------------------------------------------------------
+
+
+def test_the_index_catches_up_while_a_large_file_is_read(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "INDEX_EVERY", 100)
+    path = write_lines(tmp_path / "a.jsonl", *(line(number) for number in range(350)))
+    seen: list[Progress] = []
+    add(library, [path], report=seen.append)
+    stages = [progress.stage for progress in seen]
+    assert stages.index(Stage.INDEXING) < len(stages) - 1 - stages[::-1].index(Stage.READING)
+    assert check(library) == []
+
+
+def test_a_damaged_index_is_found_and_built_anew(library: Library, news: Path) -> None:
+    add(library, [news])
+    for path in library.search_folder.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert check(library) != []
+    assert check(library, repair=True) != []
+    assert check(library) == []
+    assert library.count() == 3
 
 
 def test_the_index_can_be_made_anew(library: Library, news: Path) -> None:
