@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,7 +57,7 @@ def write_lock(path: Path, purpose: str) -> Iterator[WriteLock]:
 
 def _write_holder(descriptor: int, purpose: str) -> None:
     since = datetime.now().astimezone().isoformat(timespec="seconds")
-    holder = {"pid": os.getpid(), "purpose": purpose, "host": socket.gethostname(), "since": since}
+    holder = {"pid": os.getpid(), "purpose": purpose, "host": os.uname().nodename, "since": since}
     with translated("library.lock"):
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(holder).encode(), 0)

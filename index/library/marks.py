@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.cleaning.safety import safe_line, safe_text
 from index.errors import UsageError
 from index.library.codec import fold_tag
 from index.library.database import Database
@@ -53,6 +52,8 @@ class MarkKeeping:
 
 
 def _checked(change: MarkChange) -> MarkChange:
+    from index.cleaning.safety import safe_text  # with the first mark: a reader starts without the cleaning
+
     if change.rating is not None and change.rating not in {-1, 0, 1}:
         raise UsageError("a rating is -1, 0 or 1", str(change.rating))
     note = None if change.note is None else safe_text(change.note).strip()
@@ -64,6 +65,8 @@ def _checked(change: MarkChange) -> MarkChange:
 def _checked_tags(tags: Iterable[str] | None) -> tuple[str, ...] | None:
     if tags is None:
         return None
+    from index.cleaning.safety import safe_line  # as above
+
     kept: dict[str, str] = {}
     for tag in map(safe_line, tags):
         if len(tag) > TAG_LIMIT:

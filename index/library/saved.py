@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from index.cleaning.safety import safe_line
 from index.errors import UsageError
 from index.library.database import Database
 from index.types import SavedSearch
@@ -27,6 +26,8 @@ class SavedSearches:
         Raises:
             UsageError: the name is empty or too long.
         """
+        from index.cleaning.safety import safe_line  # with the first search saved: a reader starts without the cleaning
+
         name, query = safe_line(name).strip(), safe_line(query).strip()
         if not 1 <= len(name) <= NAME_LIMIT:
             raise UsageError(f"a saved search's name has 1 to {NAME_LIMIT} characters", name)
