@@ -36,13 +36,15 @@ class Found:
 class RawBlock:
     """A piece of raw text: a paragraph, or a line of a pasted page.
 
-    `gap` says that a blank line stood before it. `kind` and `credit` are set where the format itself says them.
+    `gap` says that a blank line stood before it; `cells` counts the pieces that wide blanks part it into. `kind` and
+    `credit` are set where the format itself says them.
     """
 
     text: str
     gap: bool = True
     kind: BlockKind | None = None
     credit: str | None = None
+    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)

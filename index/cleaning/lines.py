@@ -27,12 +27,17 @@ _LONGEST_END: Final = 8  # characters
 _SENTENCE_END = re.compile(r"[.!?…;:。！？；：؟؛۔।]['\"”’»›)\]]*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BULLET = re.compile(r"(?:[•‣▪●◦■·*]|[-–—](?=\s))\s*(?=\S)")
+_CELL = re.compile(r"\s[|·•]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
 class Line:
-    """One raw block, measured. `repeats`: the same text stood before. `kind`, `credit`: what the format says."""
+    """One raw block, measured.
+
+    `cells`: how many pieces stand side by side in it. `repeats`: the same text stood before. `kind`, `credit`: what the
+    format says.
+    """
 
     text: str
     gap: bool
@@ -40,6 +45,7 @@ class Line:
     credit: str | None
     words: int
     ends_sentence: bool
+    cells: int = 1
     repeats: bool = False
     furniture: Furniture | None = field(default=None)
     caption: Caption | None = field(default=None)
@@ -74,6 +80,7 @@ def measure(blocks: Iterable[RawBlock], *, pasted: bool) -> list[Line]:
         if not text:
             continue
         line = Line(text, block.gap, block.kind, block.credit, count_words(text), ends_sentence(text))
+        line.cells = max(block.cells, len(_CELL.split(text)))
         line.caption = caption_of(text) if block.kind in {None, BlockKind.CAPTION} else None
         line.repeats = line.words >= _REPEATED_WORDS and text in seen
         if pasted and line.caption is None:

@@ -12,6 +12,7 @@ from index.cleaning.head import Head, read_head, section_before
 from index.cleaning.headline import headline_of_page
 from index.cleaning.lines import Line
 from index.cleaning.segment import body_of_page, is_whole_page
+from index.cleaning.tail import tail_start
 from index.types import Block
 
 _TAIL_SHARE: Final = 0.25  # of the prose, that may stand after what ends an article
@@ -45,6 +46,7 @@ def recover(lines: Sequence[Line]) -> Recovered:
 def _from_text(lines: Sequence[Line]) -> Recovered:
     head = read_head(lines)
     end = end_of_text(lines, head.body)
+    end = tail_start(lines, head.body, end, is_sure=end < len(lines))
     own = [lines[index] for index in sorted([*head.captions, *head.left])]
     body = without_furniture([*own, *lines[head.body : end]], page=False)
     return _recovered(lines, head, body, "first line")
@@ -59,6 +61,7 @@ def _from_page(lines: Sequence[Line]) -> Recovered:
         head = read_head(lines, title + 1, title)
         head.body = max(head.body, first) if head.body < last else first
         head.section = section_before(lines, title)
+    last = tail_start(lines, head.body, last, is_sure=False)
     captions = [lines[index] for index in head.captions if index < head.body]
     body = without_furniture([*captions, *lines[head.body : last]], page=True)
     return _recovered(lines, head, body, "line that the body is about")

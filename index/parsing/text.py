@@ -24,6 +24,7 @@ _RAGGED: Final = 3  # columns that a line may stay below the width though the ne
 _OVERLONG: Final = 0.05  # the share of longer lines (addresses) in a text that was broken into lines
 
 _INDENT = re.compile(r"(?: {2,}|\t|\u3000)\s*\S")
+_WIDE_BLANK = re.compile(r" {3,}|\t+")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BULLET = re.compile(r"\s*(?:[-*•‣·–—▪●]|\d{1,3}[.)])\s")
 
@@ -75,7 +76,8 @@ def raw_blocks(text: str) -> Iterator[RawBlock]:
         if width and index + 1 < len(lines) and _continues(line, lines[index + 1], width):
             joined += _glue(line, lines[index + 1])
             continue
-        yield RawBlock(" ".join(joined.split()), gap=gap)
+        cells = len(_WIDE_BLANK.split(joined.strip())) if joined == line else 1
+        yield RawBlock(" ".join(joined.split()), gap=gap, cells=cells)
         joined, gap = "", False
 
 
