@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from index.errors import InputError
+from index.errors import InputError, SearchIndexError
 from index.indexer import Indexer
 from index.library import Library, WriteLock
 from index.library.found import FoundItems
@@ -152,7 +153,9 @@ class Run:
             self._teller.tell(Stage.READING, self._done, self._total, reached, bytes_total)
             if self._tally.added + self._tally.updated - self._indexed >= INDEX_EVERY:
                 self._batch.commit()
-                self._index(indexer)
+                with suppress(SearchIndexError):  # reading goes on; the last attempt, at the end, is the one that tells
+                    self._index(indexer)
+                self._indexed = self._tally.added + self._tally.updated
 
         reader = FileReader(self._library, self._batch, self._tally, self._stop, tick)
         for item, source_id, known in found.todo():
@@ -165,7 +168,6 @@ class Run:
 
     def _index(self, indexer: Indexer) -> None:
         indexer.catch_up(report=self._report, stop=self._stop)
-        self._indexed = self._tally.added + self._tally.updated
 
     # ---- ending ---------------------------------------------------------------------------------------------------
 
