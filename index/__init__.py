@@ -9,7 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from index.highlight import highlight as highlight_article
     from index.library import Library
+    from index.query import understand
+    from index.search import Searcher
     from index.sources import shown_path
     from index.sync import add as add_sources
     from index.sync import catch_up, check, reindex, remove_gone, remove_source
@@ -33,14 +36,17 @@ _HOMES: dict[str, str] = {
 
 __all__ = [
     "Library",
+    "Searcher",
     "add_sources",
     "catch_up",
     "check",
+    "highlight_article",
     "reindex",
     "remove_gone",
     "remove_source",
     "shown_path",
     "sync_sources",
+    "understand",
 ]
 
 

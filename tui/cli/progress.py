@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,10 +14,9 @@ from typing import Protocol
 
 import click
 
-from index.types import Failure, Progress, Stage, SyncReport
+from index.types import Failure, Progress, SyncReport
+from tui.cli.meter import Meter
 from tui.cli.streams import is_terminal, say, use_colour
-
-_NAMES = {Stage.FINDING: "Finding files", Stage.READING: "Reading", Stage.INDEXING: "Indexing"}
 
 
 class Reporter(Protocol):
@@ -55,38 +55,27 @@ class Bars:
 
     def __init__(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn
         from rich.progress import Progress as RichProgress
 
-        console = Console(stderr=True, no_color=not use_colour(sys.stderr), markup=False, highlight=False)
         self._bars = RichProgress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}", markup=False),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[talk]}", markup=False),
-            console=console,
+            TextColumn("{task.fields[told]}", markup=False),
+            console=Console(stderr=True, no_color=not use_colour(sys.stderr), markup=False, highlight=False),
             transient=True,
         )
-        self._stage: Stage | None = None
-        self._from = (0, 0.0)
-        self._task = self._bars.add_task("", total=None, rate="", talk="")
+        self._meter = Meter(time.monotonic())
+        self._task = self._bars.add_task("", total=None, told="")
         self._bars.start()
 
     def progress(self, moment: Progress) -> None:
-        """Draw the moment; a new stage starts the bar and its rate anew."""
-        if moment.stage is not self._stage:
-            self._stage = moment.stage
-            self._from = (moment.done, moment.seconds)
-            self._bars.reset(self._task, description=_NAMES[moment.stage], total=moment.total)
-        elapsed = moment.seconds - self._from[1]
-        rate = f"{(moment.done - self._from[0]) / elapsed:,.0f}/s" if elapsed > 0 else ""
-        talk = f"{moment.articles:,} articles"
-        if moment.failed:
-            talk += f", {moment.failed:,} failed"
-        self._bars.update(self._task, completed=moment.done, total=moment.total, rate=rate, talk=talk)
+        """Draw the moment."""
+        now = self._meter.read(moment, time.monotonic())
+        told = "  ".join(word for word in (now.talk, now.rate, now.left) if word)
+        total = None if now.share is None else 1.0
+        self._bars.update(self._task, description=now.name, completed=now.share or 0.0, total=total, told=told)
 
     def finish(self) -> None:
         """Take the bar off the screen."""
