@@ -30,8 +30,9 @@ class Jobs:
         except SearchCancelledError:
             pass
         except DatelineError as error:
-            self.tell(_sentence(str(error)))
+            self.tell(sentence(str(error)))
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Text that begins as sentences do."""
     return text[:1].upper() + text[1:]

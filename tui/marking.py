@@ -88,6 +88,7 @@ class Marking:
         """Mark every article of the list read."""
         listing = self._searching.listing
         if listing is not None:
+            self._jobs.tell("Marking all read …")
             self._jobs.start(self._read_all(None if listing.results is None else listing.ids), "marks")
 
     def undo(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from index.errors import DatelineError
 from tui.background import Outcome, Run, Told
 from tui.engine import Engine, Pulse
-from tui.jobs import Jobs
+from tui.jobs import Jobs, sentence
 from tui.searching import Searching
 
 PULSE = 1.0
@@ -74,6 +74,8 @@ class Syncing:
     # ---- at work --------------------------------------------------------------------------------------------------
 
     async def _begin(self, *, sync: bool) -> None:
+        if not self._engine.writable:
+            return
         if sync and await self._engine.has_sources():
             self._say(await self.run(["sync"]), always=False)
         status = await self._engine.index_status()
@@ -92,7 +94,7 @@ class Syncing:
     def _say(self, outcome: Outcome | None, *, always: bool) -> None:
         if outcome is None or outcome.interrupted:
             return
-        words = outcome.error or said(outcome)
+        words = sentence(outcome.error) if outcome.error else said(outcome)
         if words:
             self._jobs.tell(words)
         elif always:

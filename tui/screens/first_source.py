@@ -10,7 +10,7 @@ from textual.screen import Screen
 from tui.background import Outcome, Told
 from tui.engine import Engine
 from tui.jobs import Jobs
-from tui.syncing import Syncing
+from tui.syncing import Syncing, said
 
 if TYPE_CHECKING:
     from tui.screens.welcome import WelcomeScreen
@@ -50,4 +50,7 @@ class FirstSource:
         await self._screen.app.push_screen(self._welcome)
 
     async def _add(self, path: Path) -> Outcome | None:
-        return await self._syncing.run(["add", "--", str(path)])
+        outcome = await self._syncing.run(["add", "--", str(path)])
+        if outcome is not None:
+            self._jobs.tell(said(outcome))
+        return outcome

@@ -18,6 +18,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from tui.background import Outcome, Told
+from tui.jobs import sentence
 from tui.widgets.text import one_line
 
 Add = Callable[[Path], Awaitable[Outcome | None]]
@@ -101,7 +102,7 @@ class WelcomeScreen(Screen[None]):
         if outcome is None:
             self._say("Reading in is under way already.", wrong=True)
         elif outcome.error:
-            self._say(outcome.error, wrong=True)
+            self._say(sentence(outcome.error), wrong=True)
         elif not outcome.added:
             self._say(outcome.failure or "No article was found there.", wrong=True)
 
