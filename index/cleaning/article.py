@@ -63,7 +63,7 @@ def _article(document: ParsedDocument, found: Recovered, headline: str | None, e
         authors=byline.authors or found.authors,
         place=place or byline.place or found.place,
         section=section or found.section or document.folder,
-        outlet=_declared(document, "outlet", evidence),
+        outlet=_declared(document, "outlet", evidence) or found.outlet,
         published=_declared_date(document, evidence) or found.published,
         url=_declared(document, "url", evidence, limit=None),
         tags=_tags(document, evidence),

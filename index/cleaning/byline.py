@@ -10,10 +10,13 @@ _LONGEST_NAME: Final = 6  # words
 _LONGEST_LINE: Final = 30  # words of a byline
 
 _BY: Final = (
-    r"(?:(?:story|text|words|report(?:ing|ed)?|written|posted|published|article|analysis|compiled|opinion)\s+)?by"
+    r"(?:(?:story|text|words|report(?:ing|ed)?|written|posted|published|article|analysis|compiled|opinion|interview"
+    r"|profile|review|essay|dispatch|feature|comment|column)\s+)?by"
     r"|by:|author:|authors?:|written by:?|reporter:|par|por|von|di|door|af|av|de la rédaction de|auteur\s*:"
     r"|autor\s*:|autore\s*:"
     r"|propos recueillis par|un article de|ein artikel von|texto\s*:|text\s*:|texte\s*:|redacción\s*:"
+    r"|(?:entretien|interview|reportage|récit)\s+(?:par|de)|(?:entrevista|reportaje|crónica|reportagem)\s+(?:de|por)"
+    r"|(?:bericht|gespräch|interview|reportage)\s+von|(?:intervista|testo|articolo)\s+di"
 )
 _STARTS_BY = re.compile(rf"(?:{_BY})[\s:]+", re.IGNORECASE)
 _STARTS_BY_ARABIC = re.compile(r"(?:بقلم|كتبت|كتب|تقرير|إعداد|حوار|متابعة)\s*[:/–-]?\s*")
@@ -21,6 +24,10 @@ _BY_ALONE = re.compile(rf"(?:{_BY}|بقلم)\s*:?", re.IGNORECASE)
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&|\bet\b|\by\b|\bund\b|\be\b|\ben\b|\bve\b|\s+و(?=\s)|;)\s*", re.IGNORECASE)
 _IN = re.compile(r"\s+(?:in|à|en|a|em|em|reporting from|from)\s+(?=[A-Z\u0600-\u06ff\u00c0-\u00de])")
+_AT = re.compile(
+    r"\s+(?:(?:at|aboard|on (?:the|board)|in the|en (?:el|la|los|las)|im|am|beim|auf|aux?|à (?:la|bord)|dans|all[ao]"
+    r"|nel|nell[ao]|sul|على متن)\s|(?:à |all|nell|sull|dall)['’]?l?['’])\S.*$"
+)
 _FOR = re.compile(r"\s+(?:for|pour|para|für)\s+(?=[A-Z])")
 _IN_ARABIC = re.compile(r"\s+(?:في|من)\s+")
 _SEPARATOR = re.compile(r"\s*(?:[|•·/]|\s[-–—]\s)\s*")
@@ -32,11 +39,33 @@ _PARTICLES: Final = frozenset(_PARTICLE_WORDS.split())
 _ROLES = re.compile(
     r"\b(?:staff|writer|reporters?|correspondents?|editors?|special|senior|chief|contributor|columnist|analyst|bureau|desk"
     r"|newsroom|team|agency|agencies|press|news|service|media|online|digital|tv|radio|magazine|times|post|journal|daily"
-    r"|network|group|freelance|for|the|rédaction|redaktion|redacción|redazione|agence|agencia|agentur|envoyé|spécial"
+    r"|network|group|freelance|rédaction|redaktion|redacción|redazione|agence|agencia|agentur|envoyé|spécial"
     r"|correspondant|corresponsal|associated|wire|wires|photographer|producer|science|business|politics|sports?|health"
     r"|technology|political|foreign|university|institute|professor)\b|وكالات|مراسل|وكالة|صحيفة|تحرير",
     re.IGNORECASE,
 )
+_PEOPLE = re.compile(
+    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|senior|chief|contributor|columnist|analyst|desk|team|for"
+    r"|rédact\w+|redakt\w+|redac\w+|correspondante?|corresponsal|photographer|producer|professor|university|institute)\b",
+    re.IGNORECASE,
+)
+_OUTLET_NOUN = re.compile(
+    r"\b(?:News|Times|Post|Journal|Daily|Network|Magazine|Radio|Courier|Herald|Tribune|Gazette|Chronicle|Observer|Mail"
+    r"|Mirror|Echo|Guardian|Telegraph|Standard|Express|Bulletin|Monitor|Review|Globe|Dispatch|Sentinel|Examiner|Argus"
+    r"|Inquirer|Advertiser|Lantern|Press|\w*[Zz]eitung|\w*[Aa]nzeiger|\w*[Bb]latt|Rundschau|Presse|Kurier|Matin|Dépêche"
+    r"|Courrier|Diario|Periódico|Prensa|Correo|Heraldo|Gazeta|Giornale|Corriere|Gazzetta|Courant|Jornal|Folha)\b"
+    r"|صحيفة|جريدة"
+)
+_OUTLET_ARTICLE = re.compile(r"(?:The|Le|La|Les|El|Los|Die|Der|Das|Il|Lo|De|Het)\s+[^\W\d_]|L['’][^\W\d_]")
+_FIRST_WORDS_OF_PLACES: Final = (
+    "puerto port porto san santa santo saint sainte fort new north south east west upper lower nueva nuevo nouvelle bad"
+    " mount lake cape cabo cap isla île ile los las rio río villa ciudad great little kuala tel ras"
+)
+_LAST_WORDS_OF_PLACES: Final = (
+    "city town river valley harbour harbor bay island islands springs falls hills beach point"
+)
+_PLACE_FIRST: Final = frozenset(_FIRST_WORDS_OF_PLACES.split())
+_PLACE_LAST: Final = frozenset(_LAST_WORDS_OF_PLACES.split())
 _AGENCY_WORDS: Final = (
     "afp ap reuters dpa efe ansa upi tass itar-tass xinhua anadolu aa bbc cnn npr pa spa wam mena sana irna kuna"
     " ap/reuters bloomberg رويترز أ.ف.ب واس وام"
@@ -44,17 +73,19 @@ _AGENCY_WORDS: Final = (
 AGENCIES: Final = frozenset(_AGENCY_WORDS.split())
 """News agencies, in lower case."""
 
-_NAME = re.compile(r"[^\W\d_][\w.'’`\u0640-]*")
+_NAME = re.compile(r"[^\W\d_][\w.'’`\u0640\u0300-\u036f\u064b-\u065f\u0670-]*")
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
+_JOINED = re.compile(r"[-'’]")
 _EMAIL = re.compile(r"\S+@\S+|@\w+|https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The authors as they are named, and the place that the byline gives ("in Baghdad")."""
+    """The authors as they are named, and the place ("in Baghdad") and the outlet that the byline gives."""
 
     authors: tuple[str, ...]
     place: str | None = None
+    outlet: str | None = None
 
 
 def is_by_alone(text: str) -> bool:
@@ -72,8 +103,8 @@ def byline_of(text: str) -> Byline | None:
         is_likely = any(len(name.split()) > 1 for name in found.authors) or found.place is not None
         return found if is_likely else None
     name, separator, rest = _parted(text)
-    if separator and is_name(name) and len(name.split()) > 1 and _is_outlet(rest):
-        return Byline((name,))
+    if separator and is_name(name) and len(name.split()) > 1 and _says_for_whom(rest):
+        return Byline((name,), outlet=rest if is_outlet(rest) else None)
     return None
 
 
@@ -85,27 +116,52 @@ def _parted(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _is_outlet(text: str) -> bool:
-    """Whether words after a name say whom it writes for."""
+def _says_for_whom(text: str) -> bool:
+    """Whether words after a name say what it is or whom it writes for."""
     words = text.casefold().split()
-    return 0 < len(words) <= _LONGEST_NAME and (
-        words[0] in AGENCIES or words[-1] in AGENCIES or bool(_ROLES.search(text))
-    )
+    if not 0 < len(words) <= _LONGEST_NAME:
+        return False
+    return words[0] in AGENCIES or words[-1] in AGENCIES or bool(_ROLES.search(text)) or is_outlet(text)
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a text can be a newspaper's name: a noun that papers are named with, or an article, all capitalised."""
+    if not is_name(text) or _PEOPLE.search(text) or text.casefold() in AGENCIES:
+        return False
+    return len(text.split()) > 1 and (_OUTLET_NOUN.search(text) or _OUTLET_ARTICLE.match(text)) is not None
 
 
 def names_of(text: str) -> Byline:
     """The names in the text of a byline, without its "By": "A. Name, Agency, and B. Name in Place"."""
-    text = _FOR.split(_EMAIL.sub("", text))[0].strip(" |•·,–—-")
-    text, place = _without_place(text)
+    text, _, employer = _EMAIL.sub("", text).partition(_for_whom(text))
+    text, place = _without_place(text.strip(" |•·,–—-"))
+    text = _AT.sub("", text)
+    outlet = employer if is_outlet(employer) else None
     authors: list[str] = []
     for part in _AND.split(_SEPARATOR.split(text)[0]):
         names = [name.strip(" .") if name.count(".") < 2 else name.strip() for name in part.split(",")]  # noqa: PLR2004 - initials
         for position, name in enumerate(names):
             spoken, more = _without_place(name)
             place = place or more
-            if is_name(spoken) and (_is_first(spoken) if not authors and position == 0 else _is_further(spoken)):
-                authors.append(_in_usual_case(spoken))
-    return Byline(tuple(dict.fromkeys(authors)), place)
+            if authors and position and is_outlet(spoken):
+                outlet = outlet or spoken
+            elif authors and position and is_geographic(spoken):
+                place = place or spoken
+            elif is_name(spoken) and (_is_first(spoken) if not authors and position == 0 else _is_further(spoken)):
+                authors.append(in_usual_case(spoken))
+    return Byline(tuple(dict.fromkeys(authors)), place, outlet)
+
+
+def _for_whom(text: str) -> str:
+    """The sign between the names and the paper that they write for (" for "), or one that is not in the text."""
+    found = _FOR.search(text)
+    return found[0] if found else "\0"
+
+
+def is_geographic(text: str) -> bool:
+    """Whether a name has a word that places are named with: "Puerto", "Saint", "Bay"."""
+    words = re.split(r"[\s-]", text.casefold())
+    return len(words) > 1 and is_name(text) and (words[0] in _PLACE_FIRST or words[-1] in _PLACE_LAST)
 
 
 def _is_first(name: str) -> bool:
@@ -139,7 +195,7 @@ def is_name(text: str) -> bool:
         if not _NAME.fullmatch(word):
             return False
         small = word.casefold() in _PARTICLES and position + 1 < len(words)
-        if not small and _CASED.match(word) and not word[0].isupper() and "-" not in word and "'" not in word:
+        if not small and _CASED.match(word) and not word[0].isupper() and not _JOINED.search(word):
             return False
     return True
 
@@ -176,7 +232,7 @@ def dateline_of(text: str) -> str | None:
     is_upper = place.isupper() and len(place) > len("USA") and ":" not in match[0] and not goes_on.islower()
     if not (marked or is_upper) or place.casefold().split()[0] in _NO_PLACES:
         return None
-    return None if place[0].islower() else _in_usual_case(place)
+    return None if place[0].islower() else in_usual_case(place)
 
 
 def _is_agency(text: str) -> bool:
@@ -184,7 +240,7 @@ def _is_agency(text: str) -> bool:
     return any(word in AGENCIES for word in words) or bool(_ROLES.search(text)) or text.isupper()
 
 
-def _in_usual_case(name: str) -> str:
+def in_usual_case(name: str) -> str:
     """A name that is written all in capitals, in the usual case: "Rio de Janeiro"; another as it is."""
     if not name.isupper() or len(name) <= len("USA"):
         return name

@@ -75,6 +75,17 @@ def caption_of(text: str) -> Caption | None:
     return Caption(body, None) if labelled and body else None
 
 
+def doubled_caption(text: str) -> Caption | None:
+    """The caption in a line that stands twice, as a picture's text and below it; brackets at its end are a credit."""
+    match = _BRACKETED.search(text)
+    if match is None or not text[: match.start()].endswith((".", "!", "?", "”", '"', "»", "。", "؟")):
+        return None
+    is_name = match[1][0].isalpha() and not any(map(str.isdigit, match[1]))
+    if not is_name or len(match[1].split()) > _LONGEST_CREDIT_LINE:
+        return None
+    return Caption(text[: match.start()].strip(), _credit(match[1]))
+
+
 def _bracketed(text: str) -> Caption | None:
     match = _BRACKETED.search(text)
     if match is None or not _is_credit(match[1], square=match[0].lstrip().startswith("[")):

@@ -107,6 +107,7 @@ PATTERNS: Final = {
         r"[\d.,]+ ?k? (shares?|views?|likes?|reads?|votes?|reactions?|followers|points?)",
         r"(shares?|views?|likes?|votes?):? ?[\d.,]+ ?k?",
         r"\d+ ?min(ute)?s?\.?( de)? (read|reading|lecture|lectura|leitura)( time)?",
+        r"\w{3,9} minutes?['’]?( of)? (read|reading)",
         r"(reading time|lesezeit|lecture|temps de lecture|tiempo de lectura):? ?\d+ ?\w{0,8}\.?",
         r"\d+ ?(minutes?|mins?|hours?|hrs?|days?|weeks?|months?|h|m|d) ago",
         r"(il y a|hace|vor|há) \d+ \w{1,10}",
@@ -172,6 +173,7 @@ PATTERNS: Final = {
     ),
     "navigation": (
         r"skip to .{2,30}",
+        r"(previous|prev|next|précédent|suivant|anterior|siguiente|zurück|precedente|vorige)( \w+)?: .{3,200}",
         r"search .{2,20}",
         r"(hide|show|toggle) .{2,20}",
         r"jump to .{2,30}",

@@ -10,6 +10,8 @@ from index.cleaning.lines import Line
 
 _LONGEST: Final = 12  # words
 _LONGEST_CHARACTERS: Final = 90
+_NEAR: Final = 12  # lines
+_SPEAKER = re.compile(r"[^\W\d_][\w. '’-]{0,30}[:：]")
 _QUESTION = re.compile(r"[?？؟]['\"”’»)]*$")
 _SENTENCES = re.compile(r"[.!?…]['\"”’»)]*\s+\S")
 _OPENS = re.compile(r"[\"“«'‘(¿¡\[]*([^\W_])")
@@ -19,10 +21,30 @@ _SCORE = re.compile(r"\d+\s*[-–:]\s*\d+|[,;]$|^\W*\d+\W*$")
 def is_heading(lines: Sequence[Line], index: int) -> bool:
     """Whether the line stands alone between pieces of prose and has the shape of a subhead."""
     line = lines[index]
-    if not has_heading_shape(line) or index + 1 >= len(lines) or index == 0:
+    if index + 1 >= len(lines) or index == 0 or not (has_heading_shape(line) or _is_question_among(lines, index)):
         return False
     before, after = lines[index - 1], lines[index + 1]
-    return _is_body(before) and (_is_body(after) or after.is_bulleted)
+    if not ((_is_body(before) or before.is_bulleted) and (_is_body(after) or after.is_bulleted)):
+        return False
+    return not _is_turn(lines, index)
+
+
+def _is_question_among(lines: Sequence[Line], index: int) -> bool:
+    """Whether a question of two sentences stands where other subheads are questions too."""
+    line = lines[index]
+    if line.words > _LONGEST or line.is_bulleted or not _QUESTION.search(line.text) or not _OPENS.match(line.text):
+        return False
+    return any(_QUESTION.search(other.text) and has_heading_shape(other) for other in _near(lines, index))
+
+
+def _is_turn(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line is somebody's turn in a conversation: others near it begin with the same "Name:"."""
+    speaker = _SPEAKER.match(lines[index].text)
+    return speaker is not None and any(other.text.startswith(speaker[0]) for other in _near(lines, index))
+
+
+def _near(lines: Sequence[Line], index: int) -> list[Line]:
+    return [*lines[max(0, index - _NEAR) : index], *lines[index + 1 : index + 1 + _NEAR]]
 
 
 def has_heading_shape(line: Line) -> bool:

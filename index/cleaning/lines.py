@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from index.cleaning.captions import Caption, caption_of
+from index.cleaning.captions import Caption, caption_of, doubled_caption
 from index.cleaning.document import RawBlock
 from index.cleaning.furniture import Furniture, furniture_of
 from index.cleaning.safety import safe_text
@@ -74,7 +74,7 @@ class Line:
 def measure(blocks: Iterable[RawBlock], *, pasted: bool) -> list[Line]:
     """The lines of a document, made safe, the empty ones left out; furniture is looked for where `pasted`."""
     lines: list[Line] = []
-    seen: set[str] = set()
+    seen: dict[str, Line] = {}
     for block in blocks:
         text = _safe_block(block)
         if not text:
@@ -82,10 +82,14 @@ def measure(blocks: Iterable[RawBlock], *, pasted: bool) -> list[Line]:
         line = Line(text, block.gap, block.kind, block.credit, count_words(text), ends_sentence(text))
         line.cells = max(block.cells, len(_CELL.split(text)))
         line.caption = caption_of(text) if block.kind in {None, BlockKind.CAPTION} else None
-        line.repeats = line.words >= _REPEATED_WORDS and text in seen
+        first = seen.setdefault(text, line) if line.words >= _REPEATED_WORDS else line
+        line.repeats = first is not line
+        if pasted and line.repeats and line.caption is None:
+            line.caption = doubled_caption(text)
+            if line.caption is not None:
+                first.caption, first.furniture = line.caption, None
         if pasted and line.caption is None:
             line.furniture = furniture_of(text, line.words)
-        seen.add(text)
         lines.append(line)
     return lines
 

@@ -30,6 +30,7 @@ class Recovered:
     authors: tuple[str, ...] = ()
     place: str | None = None
     section: str | None = None
+    outlet: str | None = None
     published: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
 
@@ -95,6 +96,7 @@ def _recovered(lines: Sequence[Line], head: Head, body: Sequence[Line], where: s
         "standfirst": "before the byline" if head.standfirst else None,
         "authors": "byline" if head.authors else None,
         "place": "byline" if head.place else None,
+        "outlet": "byline" if head.outlet else None,
         "section": "line before the headline" if head.section else None,
         "published": "date line" if head.published else None,
     }
@@ -105,6 +107,7 @@ def _recovered(lines: Sequence[Line], head: Head, body: Sequence[Line], where: s
         head.authors,
         head.place,
         head.section,
+        head.outlet,
         head.published,
         {name: found for name, found in evidence.items() if found},
     )

@@ -12,7 +12,7 @@ from index.cleaning.document import ParsedDocument
 from index.parsing.text import raw_blocks
 from index.types import BlockKind
 
-FLOOR = 0.91
+FLOOR = 0.92
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
