@@ -35,9 +35,9 @@ class GenerationWriter:
         SearchIndexError: the generation is missing, stale or damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, library: str) -> None:
         self.folder = folder
-        self.manifest = read_manifest(folder)
+        self.manifest = read_manifest(folder, library)
         check_files(folder, self.manifest)
         self._storage = SyncedStorage(folder)
         self._codec = Codec()
@@ -51,17 +51,17 @@ class GenerationWriter:
             self.vocabulary = VocabularyWriter(folder / VOCABULARY_FILE)
 
     @classmethod
-    def create(cls, folder: Path) -> GenerationWriter:
-        """Make an empty generation in a new folder and open it."""
+    def create(cls, folder: Path, library: str) -> GenerationWriter:
+        """Make an empty generation in a new folder and open it; `library` is the identity of what it will index."""
         with writing(folder):
             folder.mkdir(parents=True)
             vocabulary = VocabularyWriter(folder / VOCABULARY_FILE)
             stamp = vocabulary.stamp()
             vocabulary.close()
             files = {VOCABULARY_FILE: FileRecord.of(folder / VOCABULARY_FILE)}
-            Manifest(stamp=stamp, files=files).write(folder)
+            Manifest(library, stamp=stamp, files=files).write(folder)
             sync_folder(folder.parent)
-        return cls(folder)
+        return cls(folder, library)
 
     def close(self) -> None:
         """Close the files; what was not committed is dropped, and its space freed."""

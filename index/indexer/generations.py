@@ -17,10 +17,12 @@ class Generations:
 
     Args:
         folder: `search/` in the library's folder; it need not exist for reading.
+        library: the library's identity; the index of another one is as good as damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, library: str) -> None:
         self.folder = folder
+        self.library = library
 
     def path(self, number: int) -> Path:
         """Give the folder of a generation."""
@@ -58,7 +60,7 @@ class Generations:
     def manifest(self, number: int) -> Manifest | None:
         """Read the manifest of a generation; None where it cannot be used."""
         try:
-            return read_manifest(self.path(number))
+            return read_manifest(self.path(number), self.library)
         except SearchIndexError:
             return None
 

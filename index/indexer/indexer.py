@@ -33,7 +33,8 @@ class Indexer:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._generations = Generations(library.search_folder)
+        self._identity = library.identity()
+        self._generations = Generations(library.search_folder, self._identity)
         self._writer: GenerationWriter | None = None
         self._number = 0
 
@@ -88,7 +89,7 @@ class Indexer:
             return ["the search index is missing"] if self._library.count() else []
         folder = self._generations.path(number)
         try:
-            check_files(folder, read_manifest(folder), full=full)
+            check_files(folder, read_manifest(folder, self._identity), full=full)
         except SearchIndexError as error:
             return [str(error)]
         return []
@@ -102,7 +103,7 @@ class Indexer:
         for number in (*reversed(unfinished), self._generations.current()):
             try:
                 if number is not None:
-                    return self._use(GenerationWriter(self._generations.path(number)))
+                    return self._use(GenerationWriter(self._generations.path(number), self._identity))
             except SearchIndexError:
                 continue
         return self._start_anew()
@@ -114,7 +115,7 @@ class Indexer:
             if number != self._generations.current():
                 self._generations.remove(number)
         number = max(self._generations.numbers(), default=0) + 1
-        return self._use(GenerationWriter.create(self._generations.path(number)))
+        return self._use(GenerationWriter.create(self._generations.path(number), self._identity))
 
     def _use(self, writer: GenerationWriter) -> GenerationWriter:
         self.close()
@@ -137,7 +138,7 @@ class Indexer:
             return False
         try:
             folder = self._generations.path(number)
-            check_files(folder, read_manifest(folder))
+            check_files(folder, read_manifest(folder, self._identity))
         except SearchIndexError:
             return False
         return True

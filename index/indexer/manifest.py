@@ -54,10 +54,11 @@ class Versions:
 class Manifest:
     """A committed state of a generation.
 
-    `toc` is the number of Whoosh's table of contents, `revision` the library's revision that is indexed, `complete`
-    False while the generation is being built from nothing, `stamp` that of the vocabulary.
+    `library` is the identity of the library that is indexed and `revision` how far, `toc` the number of Whoosh's table
+    of contents, `complete` False while the generation is being built from nothing, `stamp` that of the vocabulary.
     """
 
+    library: str
     toc: int = 0
     revision: int = 0
     complete: bool = False
@@ -72,11 +73,12 @@ class Manifest:
         write_atomically(folder / MANIFEST_FILE, json.dumps(document, indent=1).encode())
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, library: str) -> Manifest:
     """Read a generation's committed state.
 
     Raises:
-        SearchIndexError: there is none, it is damaged, or its files were made by another version.
+        SearchIndexError: there is none, it is damaged, its files were made by another version, or it indexes another
+            library than the one of that identity.
     """
     try:
         document = json.loads((folder / MANIFEST_FILE).read_bytes())
@@ -85,6 +87,8 @@ def read_manifest(folder: Path) -> Manifest:
             raise SearchIndexError("the search index is damaged", f"checksum of {MANIFEST_FILE}")
         if content["versions"] != asdict(Versions()):
             raise SearchIndexError("the search index was made by another version of Dateline")
+        if content["library"] != library:
+            raise SearchIndexError("the search index belongs to another library")
         files = {name: FileRecord(**record) for name, record in content["files"].items()}
         return Manifest(**{**content, "files": files, "versions": Versions()})
     except FileNotFoundError as error:

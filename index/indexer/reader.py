@@ -56,8 +56,8 @@ class IndexReader:
         vocabulary: the words of the index, and perhaps some more.
     """
 
-    def __init__(self, folder: Path) -> None:
-        manifest = read_manifest(folder)
+    def __init__(self, folder: Path, library: str) -> None:
+        manifest = read_manifest(folder, library)
         check_files(folder, manifest)
         self.folder = folder
         self.revision = manifest.revision
@@ -161,30 +161,30 @@ def unpack_positions(values: Sequence[bytes], frequencies: NDArray[np.int64]) ->
     return np.concatenate(parts).astype(np.int64)
 
 
-def open_index(search_folder: Path) -> IndexReader | None:
+def open_index(search_folder: Path, library: str) -> IndexReader | None:
     """Open the generation to search; None where there is none yet.
 
     Raises:
-        SearchIndexError: the index is stale or damaged.
+        SearchIndexError: the index is stale, damaged, or that of another library than the one of that identity.
     """
-    generations = Generations(search_folder)
+    generations = Generations(search_folder, library)
     for attempt in range(_OPEN_TRIES):
-        before = index_stamp(search_folder)
+        before = index_stamp(search_folder, library)
         number = generations.current()
         if number is None:
             return None
         try:
-            return IndexReader(generations.path(number))
+            return IndexReader(generations.path(number), library)
         except SearchIndexError:
             # A commit in between removes the files that it replaces: look again unless nothing has changed.
-            if index_stamp(search_folder) == before or attempt == _OPEN_TRIES - 1:
+            if index_stamp(search_folder, library) == before or attempt == _OPEN_TRIES - 1:
                 raise
     return None
 
 
-def index_stamp(search_folder: Path) -> tuple[int | None, tuple[int, int] | None]:
+def index_stamp(search_folder: Path, library: str) -> tuple[int | None, tuple[int, int] | None]:
     """Give what tells one committed state from another: cheap, a read of a few bytes and a `stat`."""
-    generations = Generations(search_folder)
+    generations = Generations(search_folder, library)
     number = generations.current()
     if number is None:
         return None, None

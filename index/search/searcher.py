@@ -60,17 +60,25 @@ class Searcher:
 
     def refresh(self) -> bool:
         """Open the newest committed index if it is another one than before; True if it is. Cheap when it is not."""
-        stamp = index_stamp(self._library.search_folder)
+        folder, identity = self._library.search_folder, self._library.identity()
+        stamp = index_stamp(folder, identity)
         if stamp == self._stamp:
             return False
         self.close()
         self._stamp = stamp
         self._problem = None
         try:
-            self._reader = open_index(self._library.search_folder)
+            self._reader = self._not_ahead(open_index(folder, identity))
         except SearchIndexError as error:
             self._problem = _problem(error)
         return True
+
+    def _not_ahead(self, reader: IndexReader | None) -> IndexReader | None:
+        """Refuse an index of what the library no longer holds: its database was put back from a backup."""
+        if reader is not None and reader.revision > self._library.revision():
+            reader.close()
+            raise SearchIndexError("the search index belongs to another state of the library")
+        return reader
 
     @property
     def status(self) -> IndexStatus:

@@ -52,7 +52,7 @@ def catch_up(library: Library, stop: Callable[[], bool] = lambda: False) -> int:
 
 @contextmanager
 def reading(library: Library) -> Iterator[IndexReader]:
-    reader = open_index(library.search_folder)
+    reader = open_index(library.search_folder, library.identity())
     assert reader is not None
     yield reader
     reader.close()
@@ -64,7 +64,7 @@ def found(library: Library, word: str, field: str = "body") -> list[int]:
 
 
 def generation(library: Library) -> Path:
-    generations = Generations(library.search_folder)
+    generations = Generations(library.search_folder, library.identity())
     number = generations.current()
     assert number is not None
     return generations.path(number)
@@ -142,7 +142,7 @@ def test_a_crash_before_the_manifest_leaves_the_committed_state(library: Library
     assert found(library, "ferry") == ids
     assert catch_up(library) == 1
     assert found(library, "trawler") == more
-    assert Generations(library.search_folder).numbers() == [1]
+    assert Generations(library.search_folder, library.identity()).numbers() == [1]
 
 
 class PowerCutError(BaseException):
@@ -190,7 +190,7 @@ def test_leftovers_are_swept(library: Library) -> None:
     (folder / "MAIN.tmp" / "x.run").write_bytes(b"half")
     catch_up(library)
     kept = {path.name for path in folder.iterdir()}
-    assert kept == {*read_manifest(folder).files, MANIFEST_FILE}
+    assert kept == {*read_manifest(folder, library.identity()).files, MANIFEST_FILE}
 
 
 # ---- damage -----------------------------------------------------------------------------------------------------
@@ -256,14 +256,14 @@ def test_a_damaged_current_costs_nothing(library: Library, name: str, content: b
     (library.search_folder / name).write_bytes(content)
     assert found(library, "ferry") == ids
     assert catch_up(library) == 0
-    assert Generations(library.search_folder).named() == 1
+    assert Generations(library.search_folder, library.identity()).named() == 1
 
 
 def test_a_missing_index_is_made_again(library: Library) -> None:
     ids = put_harbours(library, 2)
     catch_up(library)
     shutil.rmtree(library.search_folder)
-    assert open_index(library.search_folder) is None
+    assert open_index(library.search_folder, library.identity()) is None
     assert Indexer(library).verify() == ["the search index is missing"]
     assert catch_up(library) == 2
     assert found(library, "ferry") == ids
@@ -282,9 +282,9 @@ def test_another_version_makes_the_index_stale(library: Library) -> None:
     put_harbours(library, 2)
     catch_up(library)
     folder = generation(library)
-    replace(read_manifest(folder), versions=Versions(analyser=0)).write(folder)
+    replace(read_manifest(folder, library.identity()), versions=Versions(analyser=0)).write(folder)
     with pytest.raises(SearchIndexError, match="another version"):
-        open_index(library.search_folder)
+        open_index(library.search_folder, library.identity())
     assert catch_up(library) == 2
     assert Indexer(library).verify() == []
 
@@ -302,10 +302,24 @@ def test_an_index_of_another_library_is_replaced(library: Library, tmp_path: Pat
     assert found(library, "ferry") == ids
 
 
+def test_an_index_of_another_library_with_as_many_articles_is_never_searched(library: Library, tmp_path: Path) -> None:
+    ids = put_harbours(library, 2)
+    catch_up(library)
+    with Library.open(tmp_path / "other") as other:
+        put(other, article("Quarry closes"), article("Quarry opens"))
+        shutil.copytree(library.search_folder, other.search_folder)
+        with pytest.raises(SearchIndexError, match="another library"):
+            open_index(other.search_folder, other.identity())
+        assert Indexer(other).verify() == ["the search index belongs to another library"]
+        assert catch_up(other) == 2
+        assert found(other, "ferry") == []
+    assert found(library, "ferry") == ids
+
+
 def test_an_index_that_lost_an_article_is_replaced(library: Library) -> None:
     ids = put_harbours(library, 3)
     catch_up(library)
-    writer = GenerationWriter(generation(library))
+    writer = GenerationWriter(generation(library), library.identity())
     writer.commit(SegmentBuilder(), [ids[0]], revision=library.revision(), complete=True)
     writer.close()
     assert catch_up(library) == 3
@@ -333,7 +347,7 @@ def test_an_interrupted_first_build_is_searched_and_goes_on(library: Library) ->
             break
     assert done == 20
     assert catch_up(library) == 0
-    assert read_manifest(generation(library)).complete
+    assert read_manifest(generation(library), library.identity()).complete
 
 
 @pytest.mark.usefixtures("_small_batches")
@@ -342,7 +356,7 @@ def test_the_old_index_is_searched_until_the_new_one_is_complete(library: Librar
     catch_up(library)
     with indexing(library) as made:
         assert 0 < made.rebuild(stop=after(8)) < 12
-    generations = Generations(library.search_folder)
+    generations = Generations(library.search_folder, library.identity())
     assert (generations.current(), generations.numbers()) == (1, [1, 2])
     assert found(library, "ferry") == ids
     rest = catch_up(library)
@@ -358,10 +372,10 @@ def test_a_damaged_index_gives_way_to_the_committed_part_of_the_new_one(library:
     truncate(next(generation(library).glob("*.pst")))
     done = catch_up(library, after(8))
     assert 0 < done < 12
-    assert Generations(library.search_folder).current() == 2
+    assert Generations(library.search_folder, library.identity()).current() == 2
     assert found(library, "ferry") == ids[:done]
     assert done + catch_up(library) == 12
-    assert Generations(library.search_folder).numbers() == [2]
+    assert Generations(library.search_folder, library.identity()).numbers() == [2]
 
 
 def test_a_reader_keeps_its_state_through_commits_and_swaps(library: Library) -> None:

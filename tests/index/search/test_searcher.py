@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -337,6 +340,23 @@ def test_an_empty_library_needs_no_index(library: Library) -> None:
         assert searcher.status == IndexStatus(usable=True, behind=0)
         assert searcher.search("ferry").total == 0
         assert searcher.search("ferry").understood.repairs == ()
+
+
+def test_an_index_ahead_of_a_library_put_back_from_a_backup_is_not_searched(library: Library, tmp_path: Path) -> None:
+    add(library, PORTS[0])
+    backup = tmp_path / "backup"
+    with closing(sqlite3.connect(library.folder / "library.db")) as source, closing(sqlite3.connect(backup)) as target:
+        source.backup(target)
+    add(library, *PORTS[1:])
+    library.close()
+    shutil.move(backup, library.folder / "library.db")
+    with Library.open(library.folder) as restored, Searcher(restored) as searcher:
+        assert not searcher.status.usable
+        assert "another state of the library" in (searcher.status.problem or "")
+        assert searcher.search("ferry").total == 0
+        catch_up(restored)
+        searcher.refresh()
+        assert searcher.search("ferry").total == 1
 
 
 def test_damage_found_on_opening_is_told_and_mended(library: Library, ports: list[ArticleId]) -> None:
