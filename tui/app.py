@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -24,7 +25,7 @@ from tui.engine import SWITCH_INTERVAL, Engine
 from tui.keymaps import NO_KEY, Keymap
 from tui.palette import DatelineCommands
 from tui.screens.main import MainScreen
-from tui.themes import own_themes
+from tui.themes import OWN_THEMES
 
 
 class DatelineApp(App[None], inherit_bindings=False):
@@ -51,18 +52,20 @@ class DatelineApp(App[None], inherit_bindings=False):
             if not action.widgets:
                 self.bind(self.keymap.binding(action.id), f"do('{action.id}')", description=action.title, show=False)
         self.set_keymap(self.keymap.changes())
-        for theme in own_themes():
+        for theme in OWN_THEMES:
             self.register_theme(theme)
         self.theme = config.theme
         self._main = MainScreen(engine, config, engine.begin(Order.NEWEST))
 
     def get_default_screen(self) -> MainScreen:
         """The one screen that is always there."""
-        self._main.fit(self.size)
+        self._main.panes.fit(self.size)
         return self._main
 
     def on_mount(self) -> None:
         """A closed terminal, or a polite kill, is a quit like any other."""
+        # What was loaded stays: the collector need not look through it again and again, which stops the screen.
+        self.call_after_refresh(gc.freeze)
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(ValueError, RuntimeError):  # not in the main thread: a test, or an app around this one
                 asyncio.get_running_loop().add_signal_handler(number, self.call_later, self.action_quit)
@@ -70,16 +73,16 @@ class DatelineApp(App[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys of the table work on the main screen only, each where it belongs."""
         if action == "do":
-            return self.screen is self._main and self._main.can_do(str(parameters[0]))
+            return self.screen is self._main and self._main.commands.can_do(str(parameters[0]))
         return super().check_action(action, parameters)
 
     def action_do(self, action_id: str) -> None:
         """Do what the table says of an action."""
-        self._main.do(action_id)
+        self._main.commands.do(action_id)
 
     def run_action_by_id(self, action_id: str) -> None:
         """Do an action that was chosen by name, whatever has the focus."""
-        self._main.do(action_id)
+        self._main.commands.do(action_id)
 
     async def action_quit(self) -> None:
         """Leave, with everything kept."""
@@ -107,7 +110,7 @@ class DatelineApp(App[None], inherit_bindings=False):
         or typed fast) the second would then go to the widget that had the focus before: "/vote" lost its "v".
         """
         at_once = not event.is_forwarded and self.app_focus and self.screen is self._main
-        if not (at_once and self._main.takes(event.key)):
+        if not (at_once and self._main.panes.takes(event.key)):
             return False
         return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
 

@@ -74,11 +74,13 @@ class Marking:
             done = "liked" if rating == LIKE else "disliked"
             self.apply(MarkChange(article_id, rating=0 if again else rating), f"no longer {done}" if again else done)
 
-    def read(self, article_id: ArticleId) -> None:
-        """The article was opened."""
-        if self._engine.writable and article_id not in self._being_read:
-            self._being_read.add(article_id)
-            self._jobs.start(self._read(article_id), "marks")
+    def read_current(self) -> None:
+        """The article in the reader is being read."""
+        current = self._reading.current
+        if current is None or current.marks.read or current.id in self._being_read or not self._engine.writable:
+            return
+        self._being_read.add(current.id)
+        self._jobs.start(self._read(current.id), "marks")
 
     def note(self, article_id: ArticleId, text: str) -> None:
         """Keep a note; an empty one is removed."""
@@ -138,10 +140,10 @@ class Marking:
 
     def _show(self, changes: Sequence[MarkChange], *, more: bool = False) -> None:
         for change in changes:
-            self._searching.row_changed(change.id, _on_row(change))
+            self._searching.rows.change(change.id, _on_row(change))
             self._reading.marks_changed(change.id, _on_marks(change))
         if more:
-            self._searching.refresh_rows()
+            self._searching.rows.refresh()
 
 
 def _set(change: MarkChange) -> dict[str, Any]:

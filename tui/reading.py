@@ -1,4 +1,4 @@
-"""What is in the reader: opening articles, previews, the way from match to match, reading positions."""
+"""What is in the reader: opening articles, previews, the way from match to match."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from functools import partial
 
 from textual.timer import Timer
 
-from index.types import Highlights, Marks, Position, StoredArticle
-from tui.engine import Engine, Opened
+from index.types import Highlights, Marks, StoredArticle
+from tui.engine import Engine
 from tui.jobs import Jobs
+from tui.lookups import Opened
+from tui.positions import Positions
 from tui.searching import Searching
 from tui.widgets.article_list import ArticleList
 from tui.widgets.reader import ReaderView
 
 PREVIEW_AFTER = 0.12
 """Seconds that the cursor rests on a row before its article is shown beside the list."""
-
-KEEP_AFTER = 1.0
-"""Seconds of rest before a reading position is written."""
 
 FIRST, LAST = 0, -1
 """Which match to begin at."""
@@ -54,10 +53,9 @@ class Reading:
         self._reader = reader
         self._opened = opened
         self._timer: Timer | None = None
-        self._unkept: Position | None = None
-        self._resting: Timer | None = None
         self._coming: int | None = None
         self._highlights = Highlights()
+        self.positions = Positions(engine, jobs, reader)
         self.current: StoredArticle | None = None
 
     # ---- opening --------------------------------------------------------------------------------------------------
@@ -102,7 +100,7 @@ class Reading:
 
     def close(self) -> None:
         """Empty the reader."""
-        self.keep_position()
+        self.positions.keep()
         self.current, self._highlights = None, Highlights()
         self._reader.clear()
 
@@ -145,7 +143,7 @@ class Reading:
         finally:
             if self._coming == article_id:
                 self._coming = None
-        self.keep_position()
+        self.positions.keep()
         self.current, self._highlights = got.stored, got.highlights
         self._reader.show(got.stored, got.highlights, match=self._start(got, match))
         self._opened(opened)
@@ -202,22 +200,6 @@ class Reading:
         listing = self._searching.listing
         at = listing.id_at(self._articles.cursor) if listing is not None else None
         return self._articles.has_focus and at != self.current.id
-
-    # ---- the position ---------------------------------------------------------------------------------------------
-
-    def moved(self) -> None:
-        """The reader was scrolled: remember where, once it rests."""
-        if self.current is not None and self._engine.writable:
-            self._unkept = self._reader.position
-            if self._resting is not None:
-                self._resting.stop()
-            self._resting = self._reader.set_timer(KEEP_AFTER, self.keep_position)
-
-    def keep_position(self) -> None:
-        """Write the position now, if one waits to be written."""
-        if self._unkept is not None and self.current is not None:
-            self._jobs.start(self._engine.keep_position(self.current.id, self._unkept), "position")
-        self._unkept = None
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -9,10 +9,12 @@ from contextlib import suppress
 from typing import Any
 
 from index.errors import DatelineError, SearchCancelledError
-from index.types import Order, Results, Row, Understood
-from tui.engine import Engine, FirstPage
+from index.types import Order, Results, Understood
+from tui.engine import Engine
 from tui.jobs import Jobs
+from tui.lookups import FirstPage
 from tui.results import Listing
+from tui.rows import Rows
 from tui.widgets.article_list import ArticleList
 
 QUIET = 0.08
@@ -23,7 +25,7 @@ BUSY_AFTER = 0.25
 
 
 class Searching:
-    """Owns the query and the listing.
+    """Owns the query and the listing; `rows` are the listing's.
 
     Args:
         engine: what searches.
@@ -46,9 +48,12 @@ class Searching:
         self._jobs = jobs
         self._articles = articles
         self._listed = listed
+        self.rows = Rows(engine, jobs, articles)
         self._busy = busy
         self._typed_at = 0.0
         self._waiting: asyncio.TimerHandle | None = None
+        self._questions = 0
+        self._is_outdated = False
         self.text = ""
         self.chosen: Order | None = None
         self.understood: Understood | None = None
@@ -70,7 +75,7 @@ class Searching:
 
     def begin(self, first: Future[FirstPage]) -> None:
         """Show the first page, which is being fetched already, then the whole list."""
-        self._jobs.start(self._list_all(asyncio.wrap_future(first)), "search", exclusive=True)
+        self._jobs.start(self._list_all(first), "search", exclusive=True)
 
     def type(self, text: str) -> None:
         """The query was edited: search when the typing pauses."""
@@ -96,24 +101,28 @@ class Searching:
         self._jobs.start(self.list_anew(), "relist", exclusive=True)
 
     async def list_anew(self) -> None:
-        """The same list again, quietly. Given up when something else is asked meanwhile, which sees the change."""
-        shown = self.listing
-        if self._waiting is not None or shown is None or not shown.is_complete:
+        """The same list again, quietly. Given up when something else is asked meanwhile."""
+        if self._waiting is not None or self.listing is None or not self.listing.is_complete:
+            # What is on its way may have begun before the change.
+            self._is_outdated = True
             return
+        self._is_outdated = False
+        question = self._questions
         if self.text.strip():
             with suppress(SearchCancelledError):
                 results = await self._engine.search(self.text, self.chosen)
-                if self.listing is shown:
+                if self._questions == question:
                     self._show_results(results, stay=True)
         else:
             ids = await self._engine.all_ids(self.order)
-            if self.listing is shown:
-                listing = Listing(ids, known=shown)
+            if self._questions == question:
+                listing = Listing(ids, known=self.listing)
                 listing.refresh()
                 self._show(listing, stay=True)
 
     def _ask(self, text: str, wait: float) -> None:
         self.text = text
+        self._questions += 1
         self._engine.give_up_search()
         if self._waiting is None:
             self._waiting = asyncio.get_running_loop().call_later(BUSY_AFTER, self._busy, True)
@@ -135,50 +144,11 @@ class Searching:
             self._waiting = None
             self._busy(False)
 
-    # ---- rows -----------------------------------------------------------------------------------------------------
-
-    def fetch(self, source: object, first: int, last: int) -> None:
-        """Fetch the missing rows of `[first, last)`, those in sight first."""
-        listing = self.listing
-        if listing is None or source is not listing:
-            return
-        middle = (self._articles.rows_in_sight.start + self._articles.rows_in_sight.stop) // 2
-        pages = sorted(listing.wanted(first, last), key=lambda page: abs(sum(page) // 2 - middle))
-        for page in pages:
-            self._jobs.start(self._fetch(listing, *page), "pages")
-
-    def refresh_rows(self) -> None:
-        """Marks were changed elsewhere: fetch the rows in sight anew."""
-        if self.listing is not None:
-            self.listing.refresh()
-            seen = self._articles.rows_in_sight
-            self.fetch(self.listing, seen.start, seen.stop)
-
-    def row_changed(self, article_id: int, change: Callable[[Row], Row]) -> None:
-        """An article's marks are others now: show it."""
-        if self.listing is None:
-            return
-        self.listing.change(article_id, change)
-        index = (
-            self.listing.index_of(article_id, near=self._articles.cursor) if self.listing.knows(article_id) else None
-        )
-        if index is not None:
-            self._articles.rows_arrived(index, index + 1)
-
-    async def _fetch(self, listing: Listing, first: int, last: int) -> None:
-        if listing.is_search and listing.results is not None:
-            hits = await self._engine.hits(listing.results, first, last)
-        else:
-            hits = await self._engine.plain_hits(listing.ids[first:last])
-        listing.arrived(first, last, hits)
-        if listing is self.listing:
-            self._articles.rows_arrived(first, last)
-
     # ---- listing --------------------------------------------------------------------------------------------------
 
-    async def _list_all(self, first: asyncio.Future[FirstPage] | None) -> None:
+    async def _list_all(self, first: Future[FirstPage] | None) -> None:
         order = Order.OLDEST if self.chosen is Order.OLDEST else Order.NEWEST
-        page = await (first if first is not None else self._engine.first_page(order))
+        page = await asyncio.wrap_future(first or self._engine.begin(order))
         listing = Listing(page.ids, total=page.total)
         listing.arrived(0, len(page.ids), page.hits)
         self.understood = None
@@ -200,7 +170,7 @@ class Searching:
         results = await self._engine.search(text, self.chosen)
         self._show_results(results)
         if not results.total and not results.understood.is_empty:
-            self.understood = await self._engine.with_suggestions(results)
+            self.understood = await self._engine.with_suggestions(results.understood)
             self._listed()
 
     def _show_results(self, results: Results, *, stay: bool = False) -> None:
@@ -222,7 +192,7 @@ class Searching:
         # At the top of the list new articles come into sight; further down they must not push the rows about.
         held = stay and self._articles.scroll_offset.y > 0
         self._articles.show(listing, cursor=cursor, keep_scroll=held, with_snippets=listing.is_search)
-        if stay:
-            seen = self._articles.rows_in_sight
-            self.fetch(listing, seen.start, seen.stop)
+        self.rows.show(listing, stale=stay)
         self._listed()
+        if self._is_outdated and listing.is_complete:
+            self.again()

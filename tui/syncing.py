@@ -120,7 +120,7 @@ class Syncing:
         if before.revision != self._seen.revision:
             await self._searching.list_anew()
         elif not self._seen.own:
-            self._searching.refresh_rows()
+            self._searching.rows.refresh()
 
 
 def said(outcome: Outcome) -> str:

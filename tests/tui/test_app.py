@@ -45,7 +45,7 @@ def test_the_widgets_bind_exactly_what_the_table_says() -> None:
 
 async def test_every_action_is_done_by_somebody(folder: Path) -> None:
     async with driving(folder) as driven:
-        commands: Commands = driven.main._commands
+        commands: Commands = driven.main.commands
         assert set(commands._doing) == {action.id for action in ACTIONS if not action.widgets}
 
 

@@ -8,6 +8,7 @@ from index import Library
 from index.types import Marks
 from tests.tui.conftest import ARTICLES, headline
 from tests.tui.driving import NARROW, WIDE, driving, marks_in
+from tui.widgets.status_line import StatusLine
 
 MARKS = [
     ("s", "Starred", Marks(starred=True)),
@@ -116,7 +117,7 @@ async def test_with_no_article_a_key_only_says_so(folder: Path, key: str) -> Non
     async with driving(folder) as driven:
         await driven.search("zebra")
         await driven.until(lambda: len(driven.list.source) == 0 and driven.reader.article is None)
-        driven.main.tell("")
+        driven.main.query_one(StatusLine).say("")
         await driven.press(key)
         if key not in {"enter", "asterisk"}:
             await driven.until(lambda: driven.said)

@@ -12,6 +12,7 @@ from tests.tui.conftest import ARTICLES, LIGHTHOUSES, headline
 from tests.tui.driving import NARROW, QUIET, Driven, driving
 from tui.app import DatelineApp
 from tui.engine import Engine
+from tui.lookups import LazySearcher
 from tui.screens.commands import quoted, refined
 from tui.widgets.search_box import UnderstoodLine
 
@@ -155,7 +156,7 @@ async def test_nothing_found_offers_what_would_match(folder: Path) -> None:
 async def test_any_text_is_a_query(folder: Path) -> None:
     async with driving(folder) as driven:
         for text in ('"', "(((", "OR", "-", "[b]x[/b]", "headline:", "*", "sort:", "is:nonsense", "\\"):
-            driven.main.search_for(text)
+            driven.main.commands.search_for(text)
             await driven.until(
                 lambda: driven.main.searching.understood and driven.main.searching.understood.text == text  # noqa: B023 - awaited here
             )
@@ -180,7 +181,7 @@ async def test_the_selected_text_is_searched(folder: Path) -> None:
         await driven.until(lambda: driven.box.text == word.strip())
 
 
-class SlowEngine(Engine):
+class SlowSearcher(LazySearcher):
     """Searches for the word "slow" as long as it is wanted."""
 
     def __init__(self, library: Library) -> None:
@@ -188,31 +189,38 @@ class SlowEngine(Engine):
         self.begun = threading.Event()
         self.given_up = threading.Event()
 
-    def _search(self, text: str, order: Order | None, overtaken: Callable[[], bool]) -> Results:
+    def search(self, text: str, order: Order | None, overtaken: Callable[[], bool]) -> Results:
         if text == "slow":
             self.begun.set()
             while not overtaken():
                 threading.Event().wait(0.001)
             self.given_up.set()
-        return super()._search(text, order, overtaken)
+        return super().search(text, order, overtaken)
+
+
+def slow_engine(folder: Path) -> tuple[Engine, SlowSearcher]:
+    library = Library.open(folder)
+    engine = Engine(library)
+    engine._searcher = searcher = SlowSearcher(library)
+    return engine, searcher
 
 
 async def test_the_newest_query_wins(folder: Path) -> None:
-    engine = SlowEngine(Library.open(folder))
+    engine, slow = slow_engine(folder)
     app = DatelineApp(engine, QUIET)
     try:
         async with app.run_test() as pilot:
             driven = Driven(app, engine, pilot)
             await driven.until(lambda: driven.main.searching.listing is not None)
-            driven.main.search_for("slow")
-            await driven.until(engine.begun.is_set)
+            driven.main.commands.search_for("slow")
+            await driven.until(slow.begun.is_set)
             await driven.until(lambda: driven.main.query_one(UnderstoodLine)._answer.busy)
             assert found(driven) == ARTICLES, "the old list stays until the new one is here"
             await driven.press("j", "j")
             await driven.until(lambda: driven.list.cursor == 2)
-            driven.main.search_for("lighthouse")
+            driven.main.commands.search_for("lighthouse")
             await driven.until(lambda: found(driven) == len(LIGHTHOUSES))
-            assert engine.given_up.is_set()
+            assert slow.given_up.is_set()
             assert not driven.main.query_one(UnderstoodLine)._answer.busy
             assert driven.main.searching.understood is not None
             assert driven.main.searching.understood.text == "lighthouse"
@@ -221,16 +229,16 @@ async def test_the_newest_query_wins(folder: Path) -> None:
 
 
 async def test_clearing_gives_up_a_search_that_runs(folder: Path) -> None:
-    engine = SlowEngine(Library.open(folder))
+    engine, slow = slow_engine(folder)
     app = DatelineApp(engine, QUIET)
     try:
         async with app.run_test() as pilot:
             driven = Driven(app, engine, pilot)
             await driven.until(lambda: driven.main.searching.listing is not None)
-            driven.main.search_for("slow")
-            await driven.until(engine.begun.is_set)
+            driven.main.commands.search_for("slow")
+            await driven.until(slow.begun.is_set)
             await driven.press("escape")
-            await driven.until(engine.given_up.is_set)
+            await driven.until(slow.given_up.is_set)
             await driven.until(lambda: not driven.main.query_one(UnderstoodLine)._answer.busy)
             assert found(driven) == ARTICLES
     finally:

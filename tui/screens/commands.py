@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tui.actions import ACTIONS, BY_ID, Scope
 from tui.config import Config, config_path
+from tui.jobs import Tell
 from tui.marking import DISLIKE, LIKE
-from tui.screens.dialogs import Dialogs
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyHint
 from tui.widgets.reader import ReaderView
@@ -27,14 +27,15 @@ class Commands:
     def __init__(
         self,
         screen: MainScreen,
-        dialogs: Dialogs,
+        tell: Tell,
         box: SearchBox,
         articles: ArticleList,
         reader: ReaderView,
         config: Config,
     ) -> None:
         self._screen = screen
-        self._dialogs = dialogs
+        self._dialogs = screen.dialogs
+        self._tell = tell
         self._box = box
         self._articles = articles
         self._reader = reader
@@ -50,6 +51,16 @@ class Commands:
         for binding in pane.BINDINGS:
             if getattr(binding, "id", None) in BY_ID[action_id].widgets:
                 self._screen.call_later(pane.run_action, binding.action)  # type: ignore[union-attr]
+
+    def can_do(self, action_id: str) -> bool:
+        """Does an action belong to where the focus is?"""
+        return self._screen.panes.scope in BY_ID[action_id].scopes
+
+    def search_for(self, query: str) -> None:
+        """Put a query into the box and search it."""
+        self._box.text = query
+        self._screen.searching.ask(query)
+        self._screen.panes.show_list()
 
     def hints(self) -> Sequence[KeyHint]:
         """The keys that work where the focus is."""
@@ -106,7 +117,7 @@ class Commands:
             self._screen.panes.show_list()
         else:
             way = self._way_out("clear_search", "shows all articles again, ") if self._screen.searching.text else ""
-            self._screen.tell(way + self._way_out("quit", "quits"))
+            self._tell(way + self._way_out("quit", "quits"))
 
     def _way_out(self, action_id: str, what: str) -> str:
         keys = self._config.keymap.shown(action_id)
@@ -114,13 +125,13 @@ class Commands:
 
     def _clear_search(self) -> None:
         if self._screen.searching.text:
-            self._screen.search_for("")
+            self.search_for("")
         else:
             self._back()
 
     def _step(self, by: int) -> None:
         if not self._screen.reading.step(by):
-            self._screen.tell("This is the last article." if by > 0 else "This is the first article.")
+            self._tell("This is the last article." if by > 0 else "This is the first article.")
 
     def _switch_pane(self) -> None:
         if self._screen.panes.scope is not Scope.LIST or self._screen.reading.current is None:
@@ -135,9 +146,9 @@ class Commands:
     def _search_selection(self) -> None:
         words = " ".join((self._screen.get_selected_text() or "").split())
         if words:
-            self._screen.search_for(quoted(words))
+            self.search_for(quoted(words))
         else:
-            self._screen.tell("Select text with the mouse first: two clicks select a word.")
+            self._tell("Select text with the mouse first: two clicks select a word.")
 
     # ---- deeds ----------------------------------------------------------------------------------------------------
 

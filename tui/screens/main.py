@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import gc
 from concurrent.futures import Future
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.actions import BY_ID, Scope
+from tui.actions import Scope
 from tui.background import Told
 from tui.config import Config
-from tui.engine import Engine, FirstPage
+from tui.engine import Engine
 from tui.jobs import Jobs
+from tui.lookups import FirstPage
 from tui.marking import Marking
 from tui.reading import Reading
+from tui.screens.bottom import Bottom
 from tui.screens.commands import Commands
 from tui.screens.dialogs import Dialogs
 from tui.screens.first_source import FirstSource
-from tui.screens.panes import WIDE, Panes
+from tui.screens.panes import COLUMNS, ROWS, WIDE, Panes
 from tui.searching import Searching
 from tui.syncing import Syncing
 from tui.widgets.article_list import ArticleList
@@ -30,9 +30,6 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import ReaderView
 from tui.widgets.search_box import SearchBox, UnderstoodLine
 from tui.widgets.status_line import StatusLine
-
-SMALLEST = (20, 6)
-"""The columns and rows from which there is something to see."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -45,21 +42,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
     """
 
     AUTO_FOCUS = "#list"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-high")]  # noqa: RUF012 - Textual's
 
     def __init__(self, engine: Engine, config: Config, first: Future[FirstPage]) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = list(COLUMNS)
+        self.VERTICAL_BREAKPOINTS = list(ROWS)
         self._config = config
         self._first = first
-        self._settled: set[bool] = set()
         self._box = SearchBox(id="search", placeholder="search")
         self._understood = UnderstoodLine(id="understood")
         self._articles = ArticleList(id="list")
         self._reader = ReaderView(id="reader")
-        self._status = StatusLine(id="status")
         self._keys = KeyLine(id="keys")
-        jobs = Jobs(self, self.tell)
+        self._status = StatusLine(id="status")
+        jobs = Jobs(self, self._status.say)
         self.panes = Panes(self, self._articles, self._reader)
         self.searching = Searching(engine, jobs, self._articles, listed=self._listed, busy=self._understood.show_busy)
         self.reading = Reading(engine, jobs, self.searching, self._articles, self._reader, opened=self._opened)
@@ -67,7 +63,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
         self.dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking)
-        self._commands = Commands(self, self.dialogs, self._box, self._articles, self._reader, config)
+        self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
+        self._bottom = Bottom(self._keys, self._status, self.panes, self._reader)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -81,11 +78,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self._status
         yield Static("Too small: widen the terminal", id="too-small", markup=False)
 
-    def fit(self, size: Size) -> None:
-        """Take the layout for a size before the first one is known: it saves styling every widget twice."""
-        for extent, breakpoints in zip(size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
-            self.add_class([name for least, name in breakpoints if least <= extent][-1], update=False)
-
     def on_mount(self) -> None:
         """The first page is on its way already; all else waits until it is seen."""
         self._reader.measure = self._config.measure
@@ -93,34 +85,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self.syncing.begin, sync=self._config.sync_on_start)
         for problem in self._config.problems:
             self.notify(problem, title="config.toml", severity="warning", markup=False, timeout=15)
-        self._show_keys()
-
-    # ---- actions --------------------------------------------------------------------------------------------------
-
-    def can_do(self, action_id: str) -> bool:
-        """Does an action belong to where the focus is?"""
-        return self.panes.scope in BY_ID[action_id].scopes
-
-    def takes(self, key: str) -> bool:
-        """Is a key for the list or the article, with nothing on the way that takes it first?"""
-        return self.panes.scope is not Scope.SEARCH and not (key == "escape" and self.selections)
-
-    def do(self, action_id: str) -> None:
-        """Do what the table says of an action."""
-        self._commands.do(action_id)
+        self._bottom.show_keys(self.commands)
 
     async def leave(self) -> None:
         """Keep what is to be kept, and end what runs."""
-        self.reading.keep_position()
+        self.reading.positions.keep()
         await self.syncing.stop()
-
-    def tell(self, words: str) -> None:
-        """Say something in the status line, for a while."""
-        self._status.say(words)
 
     @on(KeyLine.Chosen)
     def _chosen_by_mouse(self, event: KeyLine.Chosen) -> None:
-        self._commands.do(event.action)
+        if event.action:
+            self.commands.do(event.action)
 
     # ---- searching ------------------------------------------------------------------------------------------------
 
@@ -138,13 +113,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(UnderstoodLine.Chosen)
     def _suggestion_chosen(self, event: UnderstoodLine.Chosen) -> None:
-        self.search_for(event.suggestion.query)
-
-    def search_for(self, query: str) -> None:
-        """Put a query into the box and search it."""
-        self._box.text = query
-        self.searching.ask(query)
-        self.panes.show_list()
+        self.commands.search_for(event.suggestion.query)
 
     def _listed(self) -> None:
         """Another list is shown."""
@@ -156,24 +125,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
         self._articles.empty_text = _empty_text(searched=results is not None)
         self.reading.relight()
-        self._settle(searched=results is not None)
         if results is None:
             self._first_source.listed(len(listing))
-
-    def _settle(self, *, searched: bool) -> None:
-        """Keep the garbage collector from looking through all that was loaded, again and again: it stops the screen.
-
-        Once after the start, once after the first search, which loads the most.
-        """
-        if searched not in self._settled:
-            self._settled.add(searched)
-            self.call_after_refresh(gc.freeze)
 
     # ---- list and reader ------------------------------------------------------------------------------------------
 
     @on(ArticleList.Wanted)
     def _wanted(self, event: ArticleList.Wanted) -> None:
-        self.searching.fetch(event.source, event.first, event.last)
+        self.searching.rows.fetch(event.source, event.first, event.last)
 
     @on(ArticleList.Highlighted)
     def _highlighted(self, event: ArticleList.Highlighted) -> None:
@@ -186,28 +145,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ReaderView.Moved)
     def _moved(self) -> None:
-        self.reading.moved()
+        self.reading.positions.moved()
 
     @on(ReaderView.EndReached)
     def _end_reached(self) -> None:
-        self._commands.do("next_article")
+        self.commands.do("next_article")
 
     @on(ReaderView.MatchChanged)
-    def _show_match(self) -> None:
-        """Which match is the current one, while the article can be seen."""
-        seen = self.panes.is_wide or self.panes.scope is Scope.READER
-        self._status.show_match(self._reader.current_match, self._reader.match_count if seen else 0)
+    def _match_changed(self) -> None:
+        self._bottom.show_match()
 
     def _opened(self, to_read: bool) -> None:  # noqa: FBT001 - a callback
         """An article is in the reader: opened to be read, or as a preview."""
         if to_read:
             self.panes.show_reader()
-            self._read()
-
-    def _read(self) -> None:
-        current = self.reading.current
-        if current is not None and not current.marks.read:
-            self.marking.read(current.id)
+            self.marking.read_current()
 
     # ---- the screen -----------------------------------------------------------------------------------------------
 
@@ -215,9 +167,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Another pane is in use. An article is read when the focus is on it, however it came there."""
         self.panes.focused()
         if self.panes.scope is Scope.READER:
-            self._read()
-        self._show_keys()
-        self._show_match()
+            self.marking.read_current()
+        self._bottom.show_keys(self.commands)
+        self._bottom.show_match()
 
     def on_key(self, event: events.Key) -> None:
         """Escape lets go of selected text before it goes anywhere."""
@@ -228,17 +180,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """What was being read is read on; a second pane shows the article under the cursor."""
+        self._bottom.show_match()
         if event.size.width >= WIDE and self.panes.scope is not Scope.READER:
             self.reading.preview(self._articles.cursor)
 
-    def _show_keys(self) -> None:
-        self._keys.show(self._commands.hints())
-
     def _progress(self, told: Told | None) -> None:
-        if told is None:
-            self._status.show_progress(None)
-        else:
-            self._status.show_progress(told.stage, told.done, told.total, failed=told.failed)
+        self._bottom.show_progress(told)
         self._first_source.told(told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.actions import Scope
@@ -10,6 +11,10 @@ from tui.widgets.reader import ReaderView
 
 WIDE = 100
 """The columns from which both panes are shown."""
+
+COLUMNS = ((0, "-tiny"), (20, "-narrow"), (WIDE, "-wide"))
+ROWS = ((0, "-low"), (6, "-high"))
+"""The screen's classes by the columns and rows from which they hold; a tiny or low screen shows nothing but a word."""
 
 READING = "-reading"
 """The screen's class while the reader is the pane in use."""
@@ -35,6 +40,15 @@ class Panes:
         if focused is self._reader:
             return Scope.READER
         return Scope.LIST if focused is self._articles or focused is None else Scope.SEARCH
+
+    def takes(self, key: str) -> bool:
+        """Is a key for the list or the article, with nothing on the way that takes it first?"""
+        return self.scope is not Scope.SEARCH and not (key == "escape" and self._screen.selections)
+
+    def fit(self, size: Size) -> None:
+        """Take the layout for a size before the first one is known: it saves styling every widget twice."""
+        for extent, steps in ((size.width, COLUMNS), (size.height, ROWS)):
+            self._screen.add_class([name for least, name in steps if least <= extent][-1], update=False)
 
     def show_list(self) -> None:
         """To the list."""

@@ -1,0 +1,66 @@
+"""The rows of the list that is shown: fetched when they come into sight, changed when marks change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from index.types import Row
+from tui.engine import Engine
+from tui.jobs import Jobs
+from tui.results import Listing
+from tui.widgets.article_list import ArticleList
+
+
+class Rows:
+    """Fills one listing at a time, by the page."""
+
+    def __init__(self, engine: Engine, jobs: Jobs, articles: ArticleList) -> None:
+        self._engine = engine
+        self._jobs = jobs
+        self._articles = articles
+        self._listing: Listing | None = None
+
+    def show(self, listing: Listing, *, stale: bool) -> None:
+        """Another listing is shown. With `stale` its known rows may be out of date: those in sight are fetched."""
+        self._listing = listing
+        if stale:
+            self._fetch_seen()
+
+    def fetch(self, source: object, first: int, last: int) -> None:
+        """Fetch the missing rows of `[first, last)`, those in sight first."""
+        listing = self._listing
+        if listing is None or source is not listing:
+            return
+        middle = (self._articles.rows_in_sight.start + self._articles.rows_in_sight.stop) // 2
+        pages = sorted(listing.wanted(first, last), key=lambda page: abs(sum(page) // 2 - middle))
+        for page in pages:
+            self._jobs.start(self._fetch(listing, *page), "pages")
+
+    def refresh(self) -> None:
+        """Marks were changed elsewhere: fetch the rows anew, first those in sight."""
+        if self._listing is not None:
+            self._listing.refresh()
+            self._fetch_seen()
+
+    def change(self, article_id: int, change: Callable[[Row], Row]) -> None:
+        """An article's marks are others now: show it."""
+        listing = self._listing
+        if listing is None:
+            return
+        listing.change(article_id, change)
+        index = listing.index_of(article_id, near=self._articles.cursor) if listing.knows(article_id) else None
+        if index is not None:
+            self._articles.rows_arrived(index, index + 1)
+
+    def _fetch_seen(self) -> None:
+        seen = self._articles.rows_in_sight
+        self.fetch(self._listing, seen.start, seen.stop)
+
+    async def _fetch(self, listing: Listing, first: int, last: int) -> None:
+        if listing.is_search and listing.results is not None:
+            hits = await self._engine.hits(listing.results, first, last)
+        else:
+            hits = await self._engine.plain_hits(listing.ids[first:last])
+        listing.arrived(first, last, hits)
+        if listing is self._listing:
+            self._articles.rows_arrived(first, last)
