@@ -145,8 +145,8 @@ def names_of(text: str) -> Byline:
             place = place or more
             if authors and position and is_outlet(spoken):
                 outlet = outlet or spoken
-            elif authors and position and is_geographic(spoken):
-                place = place or spoken
+            elif authors and position and (at := _place_after_comma(spoken)):
+                place = place or at
             elif is_name(spoken) and (_is_first(spoken) if not authors and position == 0 else _is_further(spoken)):
                 authors.append(in_usual_case(spoken))
     return Byline(tuple(dict.fromkeys(authors)), place, outlet)
@@ -156,6 +156,14 @@ def _for_whom(text: str) -> str:
     """The sign between the names and the paper that they write for (" for "), or one that is not in the text."""
     found = _FOR.search(text)
     return found[0] if found else "\0"
+
+
+def _place_after_comma(text: str) -> str | None:
+    """The place in what follows a name and a comma: "da Montelume", "Puerto Candelas"."""
+    word, _, rest = text.partition(" ")
+    if word.islower() and word.isalpha() and rest and rest[0].isupper() and is_name(rest):
+        return rest
+    return text if is_geographic(text) else None
 
 
 def is_geographic(text: str) -> bool:

@@ -63,22 +63,22 @@ def _alone(lines: Sequence[Line], index: int, title: Line) -> Byline | None:
     if _STAFF.search(text) and 1 < len(text.split()) <= _STAFF_WORDS and text[0].isupper():
         paper = _STAFF.sub("", text)
         return Byline((), outlet=paper if is_outlet(paper) else None)
-    parts = _DASH.split(text)
     body = "\n".join(line.text for line in lines[index + 1 : index + 1 + _BODY_LINES] if line.is_prose)
+    parts = _DASH.split(text)
     if len(parts) == len(("name", "place")) and all(map(is_name, parts)):
         return _name_and_place(parts[0], parts[1], body)
-    if (
-        len(text.split()) not in _NAME_WORDS
-        or not is_name(text)
-        or not _CASED.match(text)
-        or is_geographic(text)
-        or _SMALL.search(text)
-    ):
-        return None
-    is_told = text.casefold() in f"{title.text}\n{body}".casefold()
-    return (
-        Byline((in_usual_case(text),)) if text.isupper() and not is_told and _is_only_capitals(lines, index) else None
-    )
+    label, sign, name = text.rpartition(": ")
+    is_labelled = bool(sign) and is_name(label) and len(label.split()) < _NAME_WORDS.stop - 1
+    is_marked = is_labelled or (text.isupper() and _is_only_capitals(lines, index))
+    is_told = name.casefold() in f"{title.text}\n{body}".casefold()
+    return Byline((in_usual_case(name),)) if is_marked and not is_told and _is_full_name(name) else None
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text can be a person's first and last name and no place's."""
+    if len(text.split()) not in _NAME_WORDS or not is_name(text) or _CASED.match(text) is None:
+        return False
+    return not is_geographic(text) and _SMALL.search(text) is None
 
 
 def _is_only_capitals(lines: Sequence[Line], index: int) -> bool:

@@ -43,6 +43,8 @@ _TRAILING = re.compile(
 _COPYRIGHT = re.compile(r"\b(?:19|20)\d\d\b|rights|reserved|copyright", re.IGNORECASE)
 _AGENCY_PHOTO = re.compile(r"(?:AP|AFP|EPA|Reuters)\s+photo", re.IGNORECASE)
 _CREDIT_WORDS = re.compile(rf"^(?:{_PHOTO}{_BY}|{_PHOTO}\s+courtesy(?:\s+of)?|courtesy(?:\s+of)?\b)", re.IGNORECASE)
+_FULL_NAME = re.compile(r"[A-Z\u00c0-\u00de][\w'’.-]+(?: [A-Z\u00c0-\u00de][\w'’.-]*){1,2}")
+_ENDS: Final = (".", "!", "?", "”", '"', "»", "。", "؟")
 _SIGNS = "[]()（）©:/|—–- "
 _LONGEST_CREDIT_LINE: Final = 12
 _LONGEST_TRAILING: Final = 120  # characters
@@ -78,7 +80,7 @@ def caption_of(text: str) -> Caption | None:
 def doubled_caption(text: str) -> Caption | None:
     """The caption in a line that stands twice, as a picture's text and below it; brackets at its end are a credit."""
     match = _BRACKETED.search(text)
-    if match is None or not text[: match.start()].endswith((".", "!", "?", "”", '"', "»", "。", "؟")):
+    if match is None or not text[: match.start()].endswith(_ENDS):
         return None
     is_name = match[1][0].isalpha() and not any(map(str.isdigit, match[1]))
     if not is_name or len(match[1].split()) > _LONGEST_CREDIT_LINE:
@@ -88,7 +90,11 @@ def doubled_caption(text: str) -> Caption | None:
 
 def _bracketed(text: str) -> Caption | None:
     match = _BRACKETED.search(text)
-    if match is None or not _is_credit(match[1], square=match[0].lstrip().startswith("[")):
+    if match is None:
+        return None
+    is_square = match[0].lstrip().startswith("[")
+    is_signed = is_square and text[: match.start()].endswith(_ENDS) and _FULL_NAME.fullmatch(match[1])
+    if not is_signed and not _is_credit(match[1], square=is_square):
         return None
     return Caption(text[: match.start()].strip(), _credit(match[1]))
 

@@ -40,7 +40,9 @@ _SECTION_WORDS_KNOWN: Final = (
     " رياضة ثقافة العالم محليات مجتمع رأي"
 )
 _SECTIONS: Final = frozenset(_SECTION_WORDS_KNOWN.split())
-_WHOLE: Final = frozenset({"weather", "letters", "obituaries", "météo", "el tiempo", "wetter", "meteo"})
+_WHOLE: Final = frozenset(
+    ["weather", "comment", "commentary", "letters", "obituaries", "tv", "radio", "météo", "el tiempo", "wetter"]
+)
 """Names of sections that mean something else beside other words."""
 
 

@@ -24,7 +24,7 @@ _CALLS: Final = """
 """
 _ADDRESS: Final = """
     you|your|yours|us|our|we|me|my|vous|votre|vos|nous|notre|nos|usted|su|tu|te|nuestr[oa]s?|sie|ihr|ihnen|ihre\\w?|uns
-    |unser\\w*|du|dein\\w*|tuo|tua|vi|noi|nostr[oaie]|ti|você|sua|seu|noss[oa]s?|je|jouw|uw|ons|onze|siz\\w*|biz\\w*
+    |unser\\w*|du|dein\\w*|tuo|tua|vi|noi|nostr[oaie]|ti|você|sua|seu|noss[oa]s?|je|jouw|u(?!\\.)|uw|wij|ons|onze|siz\\w*|biz\\w*
     |عنوانك|رأيك|تعليقك|أصدقائك|بريدك|لنا|معنا|إلينا|вы|вас|ваш\\w*|нас|нам|наш\\w*
 """
 _PRODUCT: Final = """

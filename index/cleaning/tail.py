@@ -17,30 +17,31 @@ from index.cleaning.reader_words import ADDRESS, CALL, MORE, PRODUCT
 
 _SURE: Final = 1.5
 _PROSE_WORDS: Final = 20  # a longer line is the article's, however it speaks
+_LONGEST: Final = 240  # characters of a line that may be furniture
 _LABEL_WORDS: Final = 14
 _CELL_WORDS: Final = 7
 _SELF_WORDS: Final = 8
 _COUNTER_WORDS: Final = 8
 _TIGHT: Final = 0.75
 _RUN: Final = 0.4
-_ENOUGH_CUES: Final = 2
 _LEAST_COST: Final = 4  # of a sentence
 _LEAST: Final = -30.0
 
-_COUNTED = re.compile(r"\(\s*[\d.,٠-٩]+\s*\)\W*$|^\d[\d.,]* \w+$|:\s*\d[\d.,]*$")
+_COUNTED = re.compile(r"\(\s*[\d.,٠-٩]+\s*\)\W*$|^\d[\d.,]* \w+$")
+_TOTAL = re.compile(r":\s*[\d.,٠-٩]+$")
 _READERS = re.compile(
     r"^\d[\d.,]* (?:\w+ )?(?:readers?|people|users?|reactions?|réactions?|remarks?|opinions?|reacciones|lectores"
     r"|opiniones|personas|leser\w*|reaktionen|lettori|reazioni|leitores|reações|lezers)\b",
     re.IGNORECASE,
 )
 _OPTIONS = re.compile(r"\(\s?\)\s*\w|(?:\[[^\]]{1,40}\]\s*){2,}$|(?:^|[?؟]\s*)\w+(?: / \w+)+$")
-_LABEL_SENTENCES = re.compile(r"[.!?]\s+\w+\.\s+\w+\.$")
+_LABEL_SENTENCES = re.compile(r"[.!?]\s+\w+\.\s+\w+(?:\s\w+)?\.$")
 _THIS = re.compile(
     r"\b(?:this|cet|cette|ce|est[ea]|dies\w{1,2}|quest[oa]|deze|dit)\W+(?:\w+ )?(?:page|article|story|guide|report"
     r"|thread|blog|recipe|interview|conversation|artículo|página|noticia|beitrag|artikel|seite|articolo|pagina|artigo)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"[?？؟]['\"”’»)]*(?:\s+\S.{0,40})?$")
+_QUESTION = re.compile(r"[?？؟]['\"”’»)]*(?:\s+\S.{0,60})?$")
 _QUOTED = re.compile(r"^[\"“«„'‘—–-]")
 
 
@@ -58,17 +59,19 @@ def tail_start(lines: Sequence[Line], start: int, end: int, *, is_sure: bool) ->
     `is_sure` says that furniture follows at `end`.
     """
     gaps_tell = _gaps_tell(lines[start:end])
+    prose = next((index for index in range(start, end) if lines[index].is_prose), end)  # verse alone is no run of links
     total = best = 0.0
     chosen = end
     for index in range(end - 1, start - 1, -1):
         worth = _worth(lines, index, end, gaps_tell=gaps_tell)
         total += worth.score
         is_sure = is_sure or worth.is_sure
-        if total > best and is_sure:
+        is_told = worth.is_sure or (index > prose and (gaps_tell or worth.score > _RUN))
+        if total > best and is_sure and is_told:
             best, chosen = total, index
         if total < _LEAST:
             break
-    return end if chosen == end - 1 and end == len(lines) and not _may_stand_alone(lines[chosen]) else chosen
+    return chosen if end < len(lines) or any(map(_may_stand_alone, lines[chosen:end])) else end
 
 
 def _gaps_tell(lines: Sequence[Line]) -> bool:
@@ -83,9 +86,9 @@ def _worth(lines: Sequence[Line], index: int, end: int, *, gaps_tell: bool) -> W
         return Worth(2.0, is_sure=True)
     if line.caption is not None or line.is_bulleted:
         return Worth(-2.0)
-    if line.words <= _COUNTER_WORDS and _COUNTED.search(line.text):
+    if line.words <= _COUNTER_WORDS and _is_counted(line):
         return Worth(2.0, is_sure=line.text.endswith(")"))
-    if line.words > _PROSE_WORDS or _QUOTED.match(line.text):
+    if line.words > _PROSE_WORDS or len(line.text) > _LONGEST or _QUOTED.match(line.text):
         return Worth(-float(max(line.words, _LEAST_COST)))
     beside = _beside(lines, index, end, gaps_tell=gaps_tell)
     if _QUESTION.search(line.text) and line.words <= _LABEL_WORDS:
@@ -93,8 +96,17 @@ def _worth(lines: Sequence[Line], index: int, end: int, *, gaps_tell: bool) -> W
     return _sentence(line, beside) if line.ends_sentence else _label(line, beside)
 
 
+def _is_counted(line: Line) -> bool:
+    """Whether a short line ends in a count, in brackets or of something that a page counts."""
+    if _TOTAL.search(line.text):
+        return PRODUCT.search(line.text) is not None
+    return _COUNTED.search(line.text) is not None
+
+
 def _is_control(line: Line) -> bool:
     """Whether a line is a known label, a row of pieces, a choice of answers, or counts its readers."""
+    if len(line.text) > _LONGEST:
+        return False
     if line.furniture is not None or (line.cells > 1 and line.words <= _CELL_WORDS * line.cells):
         return True
     if _OPTIONS.search(line.text) or _LABEL_SENTENCES.search(line.text):
@@ -143,5 +155,8 @@ def _cues(line: Line) -> tuple[bool, bool, bool]:
 
 
 def _may_stand_alone(line: Line) -> bool:
-    """Whether a last line is surely furniture without others of it before."""
-    return line.furniture is not None or not line.ends_sentence or line.cells > 1 or sum(_cues(line)) > _ENOUGH_CUES
+    """Whether a line is furniture even at the very end of a text, where a column may speak to its readers."""
+    if _is_control(line) or not line.ends_sentence:
+        return True
+    call, address, product = _cues(line)
+    return call and ((address and product) or "?" in line.text)

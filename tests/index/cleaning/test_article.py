@@ -146,6 +146,67 @@ def test_what_a_format_says_of_a_block_is_kept() -> None:
     assert article.blocks[2].text == "if x:\n    y"
 
 
+BYLINE = "Story by Orla Fennick\n\n" + "\n\n".join(PROSE)
+
+
+@pytest.mark.parametrize("label", ["In brief", "The Long Read", "Election 2032", "Nature notes", "Weather", "Comment"])
+def test_a_label_above_the_headline_is_the_section(label: str) -> None:
+    article = pasted(f"{label}\n\nFerry sails again after two silent winters\n\n{BYLINE}")
+    assert (article.section, article.headline) == (label, "Ferry sails again after two silent winters")
+
+
+def test_a_short_first_line_right_above_its_byline_is_the_headline() -> None:
+    article = pasted(f"Ferry returns\n\n{BYLINE}")
+    assert (article.headline, article.section) == ("Ferry returns", None)
+
+
+def test_a_question_below_a_section_is_the_headline() -> None:
+    article = pasted(f"Opinion\n\nWhy is the horn on the head still silent after so long?\n\n{BYLINE}")
+    assert article.headline == "Why is the horn on the head still silent after so long?"
+    assert article.section == "Opinion"
+
+
+@pytest.mark.parametrize(
+    "menu",
+    ["Home  |  News  |  Harbour  |  Letters", "Skip to story | Menu | Search | My Lantern", "Share   Mail   Larger"],
+)
+def test_a_menu_is_neither_headline_nor_section(menu: str) -> None:
+    article = pasted(f"{menu}\n\nFerry sails again after two winters\n\n{BYLINE}")
+    assert (article.headline, article.section) == ("Ferry sails again after two winters", None)
+
+
+def test_a_caption_that_stands_twice_is_no_headline() -> None:
+    caption = "Tam Rowley with the lamp of the ferry in the year of its last lighting. [Family album]"
+    article = pasted(
+        f"Lives\n\nTam Rowley, last keeper of the light\n\nBy Orla Fennick\n\n{caption}\n\n{caption}\n\n{PROSE[0]}"
+    )
+    assert article.headline == "Tam Rowley, last keeper of the light"
+    assert article.authors == ("Orla Fennick",)
+    assert article.blocks[0] == Block(BlockKind.CAPTION, caption.removesuffix(" [Family album]"), "Family album")
+
+
+def test_turns_of_a_conversation_are_paragraphs() -> None:
+    turns = f"{PROSE[0]}\n\nQ: And your answer?\n\n{PROSE[1]}\n\nQ: Who made it?\n\n{PROSE[2]}"
+    article = pasted(f"Ferry sails again\n\nBy Orla Fennick\n\n{turns}")
+    assert {block.kind for block in article.blocks} == {BlockKind.PARAGRAPH}
+
+
+def test_a_subhead_may_follow_a_list_and_be_two_sentences() -> None:
+    first = f"{PROSE[0]}\n\nWhat do I bring?\n\n{PROSE[1]}\n\n- a book\n- a ticket"
+    second = f"I am on a ferry. Can I vote?\n\n{PROSE[2]}"
+    article = pasted(f"How to vote on Sunday\n\nBy Orla Fennick\n\n{first}\n\n{second}")
+    assert [block.text for block in article.blocks if block.kind is BlockKind.HEADING] == [
+        "What do I bring?",
+        "I am on a ferry. Can I vote?",
+    ]
+
+
+def test_a_paragraph_with_a_score_in_the_head_is_not_lost() -> None:
+    paragraph = "The harbour side beat the town by three goals to two, 7-6 (7/5), before a crowd of gulls."
+    article = pasted(f"Harbour side wins again\n\n{paragraph}\n\n{paragraph}\n\n{PROSE[0]}")
+    assert [block.text for block in article.blocks] == [paragraph, PROSE[0]]
+
+
 lines = st.lists(
     st.one_of(
         st.text(max_size=60),

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.cleaning.byline import byline_of, dateline_of
+from index.cleaning.byline import Byline, byline_of, dateline_of
+from index.cleaning.byline_alone import byline_alone
+from index.cleaning.document import RawBlock
+from index.cleaning.lines import measure
 
 
 @pytest.mark.parametrize(
@@ -25,6 +28,13 @@ from index.cleaning.byline import byline_of, dateline_of
         ("Di Mario Fantasini", ("Mario Fantasini",), None),
         ("بقلم ليلى الشاطري", ("ليلى الشاطري",), None),
         ("كتب: سامي النجار", ("سامي النجار",), None),
+        ("By Orla Fennick at the Breakwater Ground", ("Orla Fennick",), None),
+        ("By Orla Fennick at the Breakwater Ground in Kelmouth", ("Orla Fennick",), "Kelmouth"),
+        ("Interview by Orla Fennick", ("Orla Fennick",), None),
+        ("Por Remedios Alcuza en el Campo del Faro", ("Remedios Alcuza",), None),
+        ("Por Remedios Alcuza, Puerto Hondo", ("Remedios Alcuza",), "Puerto Hondo"),
+        ("di Mario Fantasini, da Montelume", ("Mario Fantasini",), "Montelume"),
+        ("كتبت سميرة حدّور من قصر النور", ("سميرة حدّور",), "قصر النور"),
         ("By Mary O'Velney and Jean-Luc de la Brume", ("Mary O'Velney", "Jean-Luc de la Brume"), None),
     ],
 )
@@ -32,6 +42,56 @@ def test_bylines(line: str, authors: tuple[str, ...], place: str | None) -> None
     byline = byline_of(line)
     assert byline is not None
     assert (byline.authors, byline.place) == (authors, place)
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Orla Fennick, The Kelmouth Lantern", "The Kelmouth Lantern"),
+        ("Solène Marivault, Le Phare d'Orne", "Le Phare d'Orne"),
+        ("By Orla Fennick, Kelmouth Evening Post", "Kelmouth Evening Post"),
+        ("Written by Orla Fennick for The Kelmouth Lantern", "The Kelmouth Lantern"),
+        ("Orla Fennick | Harbour correspondent", None),
+        ("By Orla Fennick, Reuters", None),
+    ],
+)
+def test_the_outlet_that_a_byline_names(line: str, outlet: str | None) -> None:
+    byline = byline_of(line)
+    assert byline is not None
+    assert byline.outlet == outlet
+
+
+def head(
+    line: str, body: str = "The ferry sailed again on Monday, the harbour board of the town said."
+) -> Byline | None:
+    lines = measure([RawBlock("Ferry sails again after two winters"), RawBlock(line), RawBlock(body)], pasted=True)
+    return byline_alone(lines, 1, lines[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("ORLA FENNICK", Byline(("Orla Fennick",))),
+        ("Words Orla Fennick", Byline(("Orla Fennick",))),
+        ("From Orla Fennick aboard the pilot's launch", Byline(("Orla Fennick",))),
+        ("Haber: Nermin Ulusoylu", Byline(("Nermin Ulusoylu",))),
+        ("The Kelmouth Lantern staff", Byline((), outlet="The Kelmouth Lantern")),
+        ("بشير نداف - مرسى زهر", Byline(("بشير نداف",), "مرسى زهر")),
+        ("Orla Fennick", None),
+        ("PORT KELMOUTH", None),
+        ("A WINTER OF SILENCE", None),
+        ("From Kelmouth to the sea", None),
+        ("The harbour has a clock again", None),
+    ],
+)
+def test_bylines_that_only_their_place_tells(line: str, byline: Byline | None) -> None:
+    assert head(line) == byline
+
+
+def test_of_a_name_and_a_place_the_place_comes_again() -> None:
+    body = "The ferry to Dun Alder sailed again on Monday, the harbour board of the town said."
+    assert head("Orla Fennick - Dun Alder", body) == Byline(("Orla Fennick",), "Dun Alder")
+    assert head("Dun Alder - Orla Fennick", body) == Byline(("Orla Fennick",), "Dun Alder")
 
 
 @pytest.mark.parametrize(
