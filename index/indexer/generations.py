@@ -29,10 +29,11 @@ class Generations:
         return self.folder / str(number)
 
     def numbers(self) -> list[int]:
-        """Give the numbers of all generations, ascending."""
-        if not self.folder.is_dir():
+        """Give the numbers of all generations, ascending; none where the folder is missing or cannot be read."""
+        try:
+            names = [path.name for path in self.folder.iterdir() if path.is_dir()]
+        except OSError:
             return []
-        names = (path.name for path in self.folder.iterdir() if path.is_dir())
         return sorted(int(name) for name in names if name.isascii() and name.isdecimal())
 
     def named(self) -> int | None:

@@ -64,10 +64,13 @@ class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListin
         writable = os.access(path, os.W_OK) and os.access(folder, os.W_OK)
         try:
             return cls._open(folder, path, writable=writable)
-        except (DiskFullError, LibraryNotWritableError):
+        except (DiskFullError, LibraryNotWritableError) as error:
             if not writable:
                 raise
-            return cls._open(folder, path, writable=False)  # what is there can still be read
+            try:
+                return cls._open(folder, path, writable=False)  # what is there can still be read
+            except LibraryError:
+                raise error from None
 
     @classmethod
     def _open(cls, folder: Path, path: Path, *, writable: bool) -> Self:

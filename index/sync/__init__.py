@@ -18,6 +18,7 @@ from index.library.check import examine, mend
 from index.library.registering import SourceWriter
 from index.parsing import check_mapping
 from index.sources import shown_path
+from index.sources.folders import refused
 from index.sync.progress import Report, Stop, never, no_report
 from index.sync.run import Run
 from index.types import Failure, Source, SyncReport
@@ -57,10 +58,11 @@ def add(
         failures = []
         chosen = []
         for path in wanted:
-            if os.path.lexists(path):
+            problem = _unreachable(path)
+            if problem is None:
                 chosen.append(_register(library, lock, path, mapping))
             else:
-                failures.append(_missing(path))
+                failures.append(problem)
         sources = [source for source in library.sources() if source.id in chosen]
         return Run(library, lock, report, stop).over(sources, failures)
 
@@ -144,6 +146,16 @@ def check(library: Library, *, repair: bool = False) -> list[str]:
 def _register(library: Library, lock: WriteLock, path: Path, mapping: Mapping[str, str]) -> int:
     with library.writing(lock) as writer:
         return SourceWriter(writer).register(os.fsencode(path), shown_path(str(path)), mapping)
+
+
+def _unreachable(path: Path) -> Failure | None:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return _missing(path)
+    except OSError as error:
+        return refused(os.fsencode(path), error)
+    return None
 
 
 def _missing(path: Path) -> Failure:

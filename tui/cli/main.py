@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--library",
     "folder",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),  # what cannot be read is told by the library, in its words
     envvar="DATELINE_LIBRARY",
     metavar="DIR",
     help="The library's folder. Default: the platform's user data folder, or DATELINE_LIBRARY.",

@@ -23,7 +23,7 @@ porcelain_option = click.option("--porcelain", is_flag=True, help="Print progres
 
 
 @click.command()
-@click.argument("places", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("places", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--map",
     "mapped",

@@ -52,7 +52,7 @@ def search(
         click.echo(json.dumps(_json(searcher, results, hits, counted), ensure_ascii=json_is_ascii()))
     else:
         _print_text(searcher, results, hits, counted)
-    return Exit.DONE if results.total else Exit.NOTHING
+    return _ending(searcher, results)
 
 
 @click.command()
@@ -60,10 +60,18 @@ def search(
 @pass_settings
 def count(settings: Settings, query: tuple[str, ...]) -> int:
     """Print the exact number of articles that match QUERY."""
-    results = open_searcher(settings).search(" ".join(query))
+    searcher = open_searcher(settings)
+    results = searcher.search(" ".join(query))
     _say_repairs(results.understood)
     click.echo(results.total)
-    return Exit.DONE if results.total else Exit.NOTHING
+    return _ending(searcher, results)
+
+
+def _ending(searcher: Searcher, results: Results) -> Exit:
+    """Nothing found is an answer only where there was an index to look in."""
+    if results.total:
+        return Exit.DONE
+    return Exit.NOTHING if searcher.status.usable else Exit.LIBRARY
 
 
 def open_searcher(settings: Settings) -> Searcher:

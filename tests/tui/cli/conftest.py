@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,9 +53,22 @@ def folder(tmp_path: Path) -> Path:
 def dateline(tmp_path: Path) -> Dateline:
     """Runs `dateline` on the test's own library, as a person's shell would."""
 
-    def run(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "tui", "--library", str(tmp_path / "library"), *map(str, arguments)]
+    def run(
+        *arguments: str | Path, env: dict[str, str] | None = None, within: Sequence[str] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        library = ["--library", str(tmp_path / "library")]
+        command = [*within, sys.executable, "-m", "tui", *library, *map(str, arguments)]
         surroundings = {**os.environ, "COLUMNS": "100", **(env or {})}
         return subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings, timeout=120)
 
     return run
+
+
+@pytest.fixture
+def bound(dateline: Dateline) -> Dateline:
+    """Runs `dateline` as one whom permissions bind: root lays down its power over files first."""
+    if os.geteuid() != 0:
+        return dateline
+    if shutil.which("setpriv") is None:
+        pytest.skip("root is bound by permissions through setpriv only, which is not there")
+    return partial(dateline, within=("setpriv", "--bounding-set=-all", "--inh-caps=-all"))

@@ -111,3 +111,46 @@ def test_an_encoding_that_lacks_letters_still_prints(dateline: Dateline, tmp_pat
 def test_colours_only_on_a_terminal(dateline: Dateline, folder: Path) -> None:
     assert dateline("add", folder).returncode == 0
     assert "\x1b" not in dateline("search", "ferry").stdout
+
+
+def test_a_file_without_permission_is_named_and_the_rest_read(bound: Dateline, folder: Path) -> None:
+    (folder / "dam.txt").chmod(0)
+    hidden = folder / "closed" / "deep.txt"
+    hidden.parent.mkdir()
+    hidden.write_text("A headline\n\nA body that nobody can reach.\n", encoding="utf-8")
+    hidden.parent.chmod(0)
+    try:
+        run = bound("add", folder / "dam.txt", hidden, folder / "ferry.txt")
+    finally:
+        hidden.parent.chmod(0o755)
+    assert run.returncode == 3
+    assert "1 added, 2 failed" in run.stderr
+    assert f"{folder / 'dam.txt'}: there is no permission to read" in run.stderr
+    assert f"{hidden}: there is no permission to read" in run.stderr
+
+
+def test_a_library_without_permission(bound: Dateline, folder: Path, tmp_path: Path) -> None:
+    assert bound("add", folder).returncode == 0
+    library = tmp_path / "library"
+    library.chmod(0)
+    try:
+        run = bound("search", "ferry")
+    finally:
+        library.chmod(0o755)
+    assert run.returncode == 4
+    assert "permissions" in run.stderr
+
+
+def test_an_index_without_permission_says_so_and_finds_what_needs_none(
+    bound: Dateline, folder: Path, tmp_path: Path
+) -> None:
+    assert bound("add", folder).returncode == 0
+    search = tmp_path / "library" / "search"
+    search.chmod(0)
+    try:
+        words, state = bound("search", "ferry"), bound("count", "is:unread")
+    finally:
+        search.chmod(0o755)
+    assert words.returncode == 4  # not 1: nobody looked
+    assert "the search index cannot be written" in words.stderr
+    assert (state.returncode, state.stdout) == (0, "2\n")
