@@ -12,6 +12,7 @@ from index.types import Hit, Order, Results, Understood
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import Exit, json_is_ascii, say, use_colour
 from tui.cli.text import hit_lines
+from tui.cli.words import QueryCommand, joined
 
 if TYPE_CHECKING:
     from index import Library, Searcher
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 FACETS = ("outlet", "section", "place", "author", "language", "tag", "year")
 
 
-@click.command()
-@click.argument("query", nargs=-1, required=True)
+@click.command(cls=QueryCommand)
+@click.argument("query", nargs=-1, required=True, callback=joined)
 @click.option("--sort", "order", type=click.Choice([order.value for order in Order]), help="Default: relevance.")
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many hits to print.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to pass over.")
@@ -29,7 +30,7 @@ FACETS = ("outlet", "section", "place", "author", "language", "tag", "year")
 @pass_settings
 def search(
     settings: Settings,
-    query: tuple[str, ...],
+    query: str,
     order: str | None,
     limit: int,
     offset: int,
@@ -43,7 +44,7 @@ def search(
     dateline search '"planning permission" since:2031 -is:read' --sort newest
     """
     searcher = open_searcher(settings)
-    results = searcher.search(" ".join(query), Order(order) if order else None)
+    results = searcher.search(query, Order(order) if order else None)
     hits = searcher.hits(results, offset, min(offset + limit, results.total)) if form != "ids" else []
     counted = searcher.facets(results) if facets else None
     if form == "ids":
@@ -55,13 +56,13 @@ def search(
     return _ending(searcher, results)
 
 
-@click.command()
-@click.argument("query", nargs=-1, required=True)
+@click.command(cls=QueryCommand)
+@click.argument("query", nargs=-1, required=True, callback=joined)
 @pass_settings
-def count(settings: Settings, query: tuple[str, ...]) -> int:
+def count(settings: Settings, query: str) -> int:
     """Print the exact number of articles that match QUERY."""
     searcher = open_searcher(settings)
-    results = searcher.search(" ".join(query))
+    results = searcher.search(query)
     _say_repairs(results.understood)
     click.echo(results.total)
     return _ending(searcher, results)

@@ -188,3 +188,30 @@ def test_help_names_every_command(dateline: Dateline) -> None:
     told = dateline("--help").stdout
     for name in COMMANDS:
         assert (name in told) == (name != "catch-up"), name
+
+
+@pytest.mark.parametrize(
+    ("query", "spoken"),
+    [
+        (["-ferry"], "not ferry"),
+        (["crews", "-headline:dam"], "crews, not in headline: dam"),
+        (["--limit", "1", "-horse", "--sort", "newest"], "not horse"),
+        (["-", "ferry"], "ferry"),
+        (["--", "-ferry", "--limit"], "not ferry and limit"),
+    ],
+)
+def test_a_word_with_a_minus_is_left_out_not_taken_for_an_option(
+    filled: Dateline, query: list[str], spoken: str
+) -> None:
+    run = filled("search", "--format", "json", *query)
+    assert run.returncode < 2, run.stderr
+    assert json.loads(run.stdout)["query"]["understood"].split(";")[0] == spoken
+    assert filled("count", "-ferry").stdout == "0\n"
+
+
+def test_a_mistyped_option_is_not_taken_for_a_word(filled: Dateline) -> None:
+    run = filled("search", "ferry", "--fromat", "json")
+    assert run.returncode == 2
+    assert "--format" in run.stderr
+    assert filled("search", "-h").stdout.startswith("Usage:")
+    assert "-1 is not in the range" in filled("search", "ferry", "--limit", "-1").stderr
