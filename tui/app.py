@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import sys
@@ -18,6 +17,7 @@ from textual.binding import Binding, BindingType
 
 from index import Library
 from index.types import Order
+from tui import collector
 from tui.actions import ACTIONS
 from tui.clipboard import clipboard_sequence, safe_paste
 from tui.config import Config, load_config
@@ -64,8 +64,7 @@ class DatelineApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """A closed terminal, or a polite kill, is a quit like any other."""
-        # What was loaded stays: the collector need not look through it again and again, which stops the screen.
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(collector.resume)
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(ValueError, RuntimeError):  # not in the main thread: a test, or an app around this one
                 asyncio.get_running_loop().add_signal_handler(number, self.call_later, self.action_quit)
@@ -136,6 +135,7 @@ def run(folder: Path, *, sync_on_start: bool | None = None, config: Config | Non
         app = DatelineApp(engine, settings)
         app.run()
     finally:
+        collector.resume()
         engine.close()
         sys.setswitchinterval(interval)
     return app.return_code or 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from index.errors import UsageError
+from tui import collector
 from tui.cli.context import Settings
 from tui.cli.streams import Exit, say
 
@@ -18,6 +19,7 @@ from tui.cli.streams import Exit, say
 def open_reader(settings: Settings) -> int:
     """Open the reader on the library, which is made when there is none."""
     _need_a_terminal()
+    collector.pause()
     from tui.app import run
 
     return run(settings.folder)
