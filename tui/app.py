@@ -109,6 +109,9 @@ class DatelineApp(App[None], inherit_bindings=False):
         or typed fast) the second would then go to the widget that had the focus before: "/vote" lost its "v".
         """
         at_once = not event.is_forwarded and self.app_focus and self.screen is self._main
+        if at_once and self._main.commands.is_submit(event.key):
+            self._main.commands.submit()
+            return True
         if not (at_once and self._main.panes.takes(event.key)):
             return False
         return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)

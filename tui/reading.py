@@ -54,6 +54,7 @@ class Reading:
         self._opened = opened
         self._timer: Timer | None = None
         self._coming: int | None = None
+        self._opens_first_of: str | None = None
         self._highlights = Highlights()
         self.positions = Positions(engine, jobs, reader)
         self.current: StoredArticle | None = None
@@ -61,8 +62,14 @@ class Reading:
     # ---- opening --------------------------------------------------------------------------------------------------
 
     def open(self, index: int, match: int | None = None) -> None:
-        """Open the article at an index of the list; under a search at its first match, unless told otherwise."""
+        """Open the article at an index of the list; under a search at its first match, unless told otherwise.
+
+        While results are on their way it is the first of them that was meant: it is opened when they are here.
+        """
         self._stop_timer()
+        self._opens_first_of = self._searching.text if self._searching.is_waiting else None
+        if self._opens_first_of is not None:
+            return
         listing = self._searching.listing
         article_id = listing.id_at(index) if listing is not None else None
         if article_id is None:
@@ -87,6 +94,8 @@ class Reading:
             self._timer = self._reader.set_timer(PREVIEW_AFTER, partial(self._preview, article_id))
 
     def _preview(self, article_id: int) -> None:
+        if self._coming is not None or (self.current is not None and self.current.id == article_id):
+            return  # it was opened meanwhile, or another one is being opened
         self._jobs.start(self._open(article_id, None, opened=False), "open", exclusive=True)
 
     def outline(self) -> list[tuple[str, int]]:
@@ -123,8 +132,12 @@ class Reading:
         found = listing.index_of(here, near=self._articles.cursor)
         return self._articles.cursor if found is None else found
 
-    def relight(self) -> None:
-        """The query has changed: light its matches in the article that is shown, and go to the first in sight."""
+    def listed(self) -> None:
+        """Another list is shown: light its query's matches in the article in the reader, or open its first article."""
+        wanted, self._opens_first_of = self._opens_first_of, None
+        if wanted is not None and wanted == self._searching.text and self._articles.has_focus:
+            self.open(self._articles.cursor)
+            return
         if self.current is not None:
             self._jobs.start(self._relight(self.current.id, go=True), "light", exclusive=True)
 

@@ -65,6 +65,11 @@ class Searching:
         return self.listing is not None and self.listing.is_search
 
     @property
+    def is_waiting(self) -> bool:
+        """Has something been asked that is not answered yet?"""
+        return self._waiting is not None
+
+    @property
     def order(self) -> Order:
         """The order of what is shown."""
         if self.listing is not None and self.listing.results is not None:

@@ -228,6 +228,15 @@ async def test_the_newest_query_wins(folder: Path) -> None:
         engine.close()
 
 
+async def test_what_is_opened_before_the_results_are_here_is_the_first_of_them(folder: Path) -> None:
+    async with driving(folder, NARROW) as driven:
+        for key in ["slash", *"lighthouse", "enter", "enter"]:
+            driven.app.simulate_key(key)
+        await driven.until(lambda: driven.reader.has_focus and driven.reader.current_match == 0)
+        assert driven.reading in LIT
+        assert found(driven) == len(LIGHTHOUSES)
+
+
 async def test_clearing_gives_up_a_search_that_runs(folder: Path) -> None:
     engine, slow = slow_engine(folder)
     app = DatelineApp(engine, QUIET)

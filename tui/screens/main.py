@@ -124,7 +124,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         took = results.took_ms if results is not None else None
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
         self._articles.empty_text = _empty_text(searched=results is not None)
-        self.reading.relight()
+        self.reading.listed()
         if results is None:
             self._first_source.listed(len(listing))
 
