@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from index.types import Row
 from tui.engine import Engine
 from tui.jobs import Jobs
 from tui.results import Listing
 from tui.widgets.article_list import ArticleList
+
+PATIENCE = 0.3
+"""Seconds that a listing waits for its first rows; then it is shown with empty ones."""
+
+LEAST_HEIGHT = 2
+"""The lines that a row takes at least."""
 
 
 class Rows:
@@ -25,6 +33,18 @@ class Rows:
         self._listing = listing
         if stale:
             self._fetch_seen()
+
+    async def fill(self, listing: Listing) -> None:
+        """Fetch the rows that will be seen first before the listing is shown: no row is empty for a blink."""
+        screenful = self._articles.size.height // LEAST_HEIGHT + 1
+        pages = listing.wanted(0, screenful)
+        coming = [asyncio.Event() for _ in pages]
+        for page, here in zip(pages, coming, strict=True):
+            self._jobs.start(self._fetch(listing, *page, here), "pages")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                for here in coming:
+                    await here.wait()
 
     def fetch(self, source: object, first: int, last: int) -> None:
         """Fetch the missing rows of `[first, last)`, those in sight first."""
@@ -56,11 +76,15 @@ class Rows:
         seen = self._articles.rows_in_sight
         self.fetch(self._listing, seen.start, seen.stop)
 
-    async def _fetch(self, listing: Listing, first: int, last: int) -> None:
-        if listing.is_search and listing.results is not None:
-            hits = await self._engine.hits(listing.results, first, last)
-        else:
-            hits = await self._engine.plain_hits(listing.ids[first:last])
-        listing.arrived(first, last, hits)
+    async def _fetch(self, listing: Listing, first: int, last: int, here: asyncio.Event | None = None) -> None:
+        try:
+            if listing.is_search and listing.results is not None:
+                hits = await self._engine.hits(listing.results, first, last)
+            else:
+                hits = await self._engine.plain_hits(listing.ids[first:last])
+            listing.arrived(first, last, hits)
+        finally:
+            if here is not None:
+                here.set()
         if listing is self._listing:
             self._articles.rows_arrived(first, last)

@@ -116,8 +116,11 @@ class Searching:
         if self.text.strip():
             with suppress(SearchCancelledError):
                 results = await self._engine.search(self.text, self.chosen)
+                understood = await self._suggested(results)
                 if self._questions == question:
-                    self._show_results(results, stay=True)
+                    listing = Listing(results.ids, results, known=self.listing)
+                    listing.refresh()
+                    self._show_found(listing, understood, stay=True)
         else:
             ids = await self._engine.all_ids(self.order)
             if self._questions == question:
@@ -173,17 +176,21 @@ class Searching:
         if wait:
             await asyncio.sleep(wait)
         results = await self._engine.search(text, self.chosen)
-        self._show_results(results)
-        if not results.total and not results.understood.is_empty:
-            self.understood = await self._engine.with_suggestions(results.understood)
-            self._listed()
+        listing = Listing(results.ids, results)
+        if results.total:
+            await self.rows.fill(listing)
+        else:
+            self._show_found(listing, results.understood)
+        self._show_found(listing, await self._suggested(results))
 
-    def _show_results(self, results: Results, *, stay: bool = False) -> None:
-        self.understood = results.understood
-        known = self.listing if stay else None
-        listing = Listing(results.ids, results, known=known)
-        if known is not None:
-            listing.refresh()
+    async def _suggested(self, results: Results) -> Understood:
+        """How the query was understood; where it found nothing, with queries that would match."""
+        if results.total or results.understood.is_empty:
+            return results.understood
+        return await self._engine.with_suggestions(results.understood)
+
+    def _show_found(self, listing: Listing, understood: Understood, *, stay: bool = False) -> None:
+        self.understood = understood
         self._show(listing, stay=stay)
 
     def _show(self, listing: Listing, *, stay: bool = False) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,8 @@ from tui.app import DatelineApp
 from tui.engine import Engine
 from tui.lookups import LazySearcher
 from tui.screens.commands import quoted, refined
+from tui.widgets.article_list import ArticleList
+from tui.widgets.paging import HitSource
 from tui.widgets.search_box import UnderstoodLine
 
 LIT = [headline(number) for number in sorted(LIGHTHOUSES, reverse=True)]
@@ -43,6 +46,24 @@ async def test_results_come_as_one_types(folder: Path) -> None:
         assert next(hit.snippets[0].text[start:end] for start, end in hit.snippets[0].marks) == "lighthouse"
         await driven.press("enter")
         await driven.until(lambda: driven.list.has_focus)
+
+
+async def test_no_row_is_empty_for_a_blink(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = []
+    show = ArticleList.show
+
+    def look(self: ArticleList, source: HitSource, **how: Any) -> None:
+        shown.append((len(source), [source.hit(row) for row in range(min(len(source), 10))]))
+        show(self, source, **how)
+
+    monkeypatch.setattr(ArticleList, "show", look)
+    async with driving(folder) as driven:
+        await driven.press("slash", *"ferry")
+        await driven.until(lambda: len(shown) > 1 and found(driven) == ARTICLES)
+        await driven.press(*" lighthouse")
+        await driven.until(lambda: found(driven) == len(LIGHTHOUSES))
+    assert (len(LIGHTHOUSES), len(LIGHTHOUSES)) in [(total, len(hits)) for total, hits in shown]
+    assert all(hit is not None for _, hits in shown for hit in hits)
 
 
 async def test_opening_a_result_goes_to_its_first_match(folder: Path) -> None:
@@ -151,6 +172,17 @@ async def test_nothing_found_offers_what_would_match(folder: Path) -> None:
         driven.main.query_one(UnderstoodLine).post_message(UnderstoodLine.Chosen(suggestion))
         await driven.until(lambda: found(driven) == suggestion.count > 0)
         assert driven.box.text == suggestion.query
+
+
+async def test_listing_anew_keeps_what_would_match(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse zebra")
+        line = driven.main.query_one(UnderstoodLine)
+        await driven.until(lambda: line._answer.suggestions)
+        before = driven.main.searching.listing
+        await driven.main.searching.list_anew()
+        assert driven.main.searching.listing is not before
+        assert line._answer.suggestions
 
 
 async def test_any_text_is_a_query(folder: Path) -> None:
