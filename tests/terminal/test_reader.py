@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,12 @@ def test_a_dumb_terminal_is_refused_in_words(library: Path) -> None:
     with Terminal(["--library", str(library)], env={"TERM": "dumb"}) as terminal:
         assert terminal.wait_for_exit() == 2
         assert "TERM=dumb" in terminal.text
+
+
+def test_a_screen_that_would_be_drawn_into_a_file_is_refused(library: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    shell = f'"$1" --library "$2" 2>"{log}"; echo "ended with $?"'
+    command = [str(Path(sys.executable).with_name("dateline")), str(library)]
+    with Terminal(["-c", shell, "sh", *command], command=Path("/bin/sh")) as terminal:
+        terminal.wait_for("ended with 2")
+    assert "needs a terminal" in log.read_text()

@@ -73,8 +73,9 @@ def fill(folder: Path) -> None:
 
 def _need_a_terminal() -> None:
     advice = "`dateline search` and `dateline show` work without one."
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        raise UsageError("the reader needs a terminal", "standard input or output is not one", advice)
+    # Standard error, too: it is where Textual draws.
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise UsageError("the reader needs a terminal", "standard input, output or error is not one", advice)
     if os.environ.get("TERM", "") in {"dumb", "unknown", ""}:
         raise UsageError(
             "the reader needs a terminal that can move its cursor", f"TERM={os.environ.get('TERM', '')}", advice
