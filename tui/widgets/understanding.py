@@ -123,10 +123,15 @@ def _repairs(answer: Answer) -> Pieces:
 
 def _suggestions(answer: Answer) -> Pieces:
     groups: list[Pieces] = [
-        [(f" {one_line(each.label)} ", f"{SUGGESTION}{place}"), (f" {number(each.count)}", "count")]
+        [(f" {one_line(_tried(each))} ", f"{SUGGESTION}{place}"), (f" {number(each.count)}", "count")]
         for place, each in enumerate(answer.suggestions)
     ]
     return _apart([[("try", "spoken")], *groups]) if groups else []
+
+
+def _tried(suggestion: Suggestion) -> str:
+    """What is tried: behind `try` it need not be asked whether it was meant."""
+    return suggestion.label.removeprefix("did you mean ")
 
 
 # ---- right: what was found ----------------------------------------------------------------------------------------

@@ -86,7 +86,8 @@ def test_terms_have_their_colours_and_other_conditions_none() -> None:
 
 def test_the_word_that_nothing_has_is_told() -> None:
     query = Understood("ferry wadi", "ferry and wadi", None, (FERRY, Chip("wadi", term=1, count=0)))
-    answer = Answer(query, 0, suggestions=(Suggestion("without wadi", "ferry", 1204), Suggestion("wade", "wade", 2)))
+    mended = Suggestion("did you mean wade", "wade", 2)
+    answer = Answer(query, 0, suggestions=(Suggestion("without wadi", "ferry", 1204), mended))
     first, second = answer_lines(answer, 80)
     assert (" 0", "none") in first
     assert ("nothing matches", "none") in first
