@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
@@ -71,27 +71,30 @@ class FieldWriter(W3FieldWriter):
         super().__init__(codec, storage, segment)  # type: ignore[no-untyped-call]
         self._end = 0
 
-    def add_word(self, word: bytes, runs: Sequence[Run]) -> None:
-        """Write a word's postings. Words come in ascending order; each has at least one posting."""
-        parts = [WHOOSH3_HEADER_MAGIC]
-        for run in runs:
-            parts += _block(run, last=run is runs[-1])
-        data = b"".join(parts)
-        entry = _TERM_INFO.pack(
-            0,
-            sum(sum(run.weights) for run in runs),
-            sum(len(run.documents) for run in runs),
-            length_to_byte(min(run.shortest for run in runs)),
-            length_to_byte(max(run.longest for run in runs)),
-            max(max(run.weights) for run in runs),
-            runs[0].documents[0],
-            runs[-1].documents[-1],
-            self._end,
-            len(data),
-        )
-        self._postfile.write(data)
-        self._end += len(data)
+    def add_word(self, word: bytes, runs: Iterable[Run]) -> None:
+        """Write a word's postings as they come, and nothing where there are none. Words come in ascending order."""
+        coming = iter(runs)
+        run = next(coming, None)
+        if run is None:
+            return
+        start, first, last = self._end, run.documents[0], 0
+        weight, heaviest, count = 0.0, 0.0, 0
+        shortest, longest = run.shortest, run.longest
+        self._put(WHOOSH3_HEADER_MAGIC)
+        while run is not None:
+            following = next(coming, None)
+            self._put(*_block(run, last=following is None))
+            weight, heaviest, count = weight + sum(run.weights), max(heaviest, *run.weights), count + len(run.documents)
+            shortest, longest, last = min(shortest, run.shortest), max(longest, run.longest), run.documents[-1]
+            run = following
+        lengths = length_to_byte(shortest), length_to_byte(longest)
+        entry = _TERM_INFO.pack(0, weight, count, *lengths, heaviest, first, last, start, self._end - start)
         self._tindex.add(pack_ushort(self._fieldid) + word, entry)
+
+    def _put(self, *parts: bytes) -> None:
+        for part in parts:
+            self._postfile.write(part)
+            self._end += len(part)
 
 
 class TermsReader(W3TermsReader):
@@ -131,13 +134,12 @@ class TermsReader(W3TermsReader):
             wanted = _READ_BYTES if place else 2 * wanted
             position += place
 
-    def runs_at(self, entry: bytes) -> list[Run]:
-        """Read the postings that a word's entry points at."""
+    def runs_at(self, entry: bytes) -> Iterator[Run]:
+        """Read the postings that a word's entry points at: all at once, or a block at a time where they are many."""
         *_, offset, length = _TERM_INFO.unpack(entry)
-        data = self._postfile.get(offset, length)
-        if data[:4] != WHOOSH3_HEADER_MAGIC:
-            raise ValueError(f"no postings at {offset} of {self._postfile}")
-        return list(_runs(data))
+        if length <= _READ_BYTES:
+            return _runs(BytesIO(self._postfile.get(offset, length)).read, length)
+        return _runs(_Cursor(self._postfile, offset).read, length)
 
 
 class Codec(W3Codec):
@@ -216,15 +218,31 @@ def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
         yield key_start, key_start + key_length, place
 
 
-def _runs(data: bytes) -> Iterator[Run]:
+class _Cursor:
+    """Reads on from a place in a file that others read, too."""
+
+    def __init__(self, file: Any, place: int) -> None:
+        self._file = file
+        self._place = place
+
+    def read(self, size: int) -> bytes:
+        data: bytes = self._file.get(self._place, size)
+        self._place += size
+        return data
+
+
+def _runs(read: Callable[[int], bytes], length: int) -> Iterator[Run]:
     """Take a posting list apart: magic, then blocks of (length, pickled summary, pickled and packed postings)."""
-    file = BytesIO(data)
-    end = len(WHOOSH3_HEADER_MAGIC)
-    while end < len(data):
-        file.seek(end + _INT.size)
-        end += _INT.size + abs(_INT.unpack_from(data, end)[0])
+    if read(len(WHOOSH3_HEADER_MAGIC)) != WHOOSH3_HEADER_MAGIC:
+        raise ValueError("no postings where the table of words says")
+    place = len(WHOOSH3_HEADER_MAGIC)
+    while place < length:
+        size = abs(_INT.unpack(read(_INT.size))[0])
+        place += _INT.size + size
+        data = read(size)
+        file = BytesIO(data)
         count, _, _, packed, shortest, longest = pickle.load(file)  # noqa: S301 - checksummed, the user's own
-        body = data[file.tell() : end]
+        body = data[file.tell() :]
         gaps, weights, values = pickle.loads(zlib.decompress(body) if packed else body)  # noqa: S301 - as above
         yield Run(
             list(accumulate(gaps)),

@@ -105,7 +105,7 @@ def _number(segments: Sequence[Any]) -> list[tuple[Any, NDArray[np.bool_], _Numb
     return sources
 
 
-def _words(readers: Sequence[Any], numbers: Sequence[_Numbers]) -> Iterator[tuple[bytes, Iterator[list[Run]]]]:
+def _words(readers: Sequence[Any], numbers: Sequence[_Numbers]) -> Iterator[tuple[bytes, Iterator[Iterator[Run]]]]:
     """Give every word of every field, with the number of its field before it, and its renumbered runs by segment."""
 
     def tagged(place: int) -> Iterator[tuple[bytes, int, bytes]]:
@@ -117,24 +117,22 @@ def _words(readers: Sequence[Any], numbers: Sequence[_Numbers]) -> Iterator[tupl
         yield key, (_renumbered(readers[place].runs_at(entry), numbers[place]) for _, place, entry in group)
 
 
-def _renumbered(runs: list[Run], numbers: _Numbers) -> list[Run]:
-    renumbered = []
+def _renumbered(runs: Iterable[Run], numbers: _Numbers) -> Iterator[Run]:
     for run in runs:
         documents = numbers[run.documents].tolist()
         if -1 not in documents:
-            renumbered.append(run._replace(documents=documents))
+            yield run._replace(documents=documents)
             continue
         kept = [posting for posting in zip(documents, run.weights, run.values, strict=True) if posting[0] >= 0]
         if kept:
             live, weights, values = (list(column) for column in zip(*kept, strict=True))
-            renumbered.append(Run(live, weights, values, run.shortest, run.longest))
-    return renumbered
+            yield Run(live, weights, values, run.shortest, run.longest)
 
 
 def _write_words(
     writer: FieldWriter,
     schema: Schema,
-    words: Iterable[tuple[bytes, Iterator[list[Run]]]],
+    words: Iterable[tuple[bytes, Iterator[Iterator[Run]]]],
     stop: Callable[[], bool],
 ) -> bool:
     fields = iter(sorted(WORD_FIELDS))
@@ -146,23 +144,38 @@ def _write_words(
             name = next(fields)
             writer.start_field(name, schema[name])
             started += 1
-        if runs := _joined(list(chain.from_iterable(by_segment))):
-            writer.add_word(key[2:], runs)
+        writer.add_word(key[2:], _joined(chain.from_iterable(by_segment)))
     for name in fields:
         writer.start_field(name, schema[name])
     return True
 
 
-def _joined(runs: list[Run]) -> list[Run]:
-    """Fill runs up to whole blocks."""
-    if len(runs) <= 1:
-        return runs
-    documents = [document for run in runs for document in run.documents]
-    weights = [weight for run in runs for weight in run.weights]
-    values = [value for run in runs for value in run.values]
-    shortest = min(run.shortest for run in runs)
-    longest = max(run.longest for run in runs)
-    return [
-        Run(documents[cut : cut + BLOCK], weights[cut : cut + BLOCK], values[cut : cut + BLOCK], shortest, longest)
-        for cut in range(0, len(documents), BLOCK)
-    ]
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Fill runs up to whole blocks, as they come: a common word's postings are too many to be held together."""
+    held: Run | None = None
+    for run in runs:
+        full = run if held is None else _added(held, run)
+        held = None
+        if len(full.documents) > BLOCK:  # what is over is the new run's, for a held one is shorter than a block
+            held = _cut(full, slice(BLOCK, None))._replace(shortest=run.shortest, longest=run.longest)
+            full = _cut(full, slice(BLOCK))
+        if len(full.documents) == BLOCK:
+            yield full
+        else:
+            held = full
+    if held is not None:
+        yield held
+
+
+def _added(one: Run, other: Run) -> Run:
+    return Run(
+        one.documents + other.documents,
+        one.weights + other.weights,
+        one.values + other.values,
+        min(one.shortest, other.shortest),
+        max(one.longest, other.longest),
+    )
+
+
+def _cut(run: Run, part: slice) -> Run:
+    return Run(run.documents[part], run.weights[part], run.values[part], run.shortest, run.longest)
