@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from index.types import Hit
 from tui.widgets.paging import HitSource
-from tui.widgets.row_style import COMPONENTS, CSS, PREFIX
+from tui.widgets.row_style import COMPONENTS, CSS, LOOKS, PREFIX
 from tui.widgets.rows import UNICODE, Glyphs, RowLayout, row_lines
 from tui.widgets.strips import RoleStyles, to_strip
 from tui.widgets.text import fit, one_line
@@ -107,7 +107,7 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(name=name, id=id, classes=classes)
         self._with_snippets = False
-        self._role_styles = RoleStyles(self, PREFIX)
+        self._role_styles = RoleStyles(self, LOOKS, PREFIX)
         self._strips: LRUCache[tuple[Hit | None, bool, RowLayout], list[Strip]] = LRUCache(_CACHED_ROWS)
         self._measured_height = self.row_height
         self._announced: Hit | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from index.types import Position
 from tui.widgets.flow import START, Flow
+from tui.widgets.looks import Look
 from tui.widgets.page import MEASURE, Page, Place, word_around
 from tui.widgets.paint import SELECTION, Layer, Styles, paint, paint_hint
 
@@ -53,7 +54,7 @@ class PageView(ScrollView):
 
     def __init__(
         self,
-        prefix: str,
+        looks: Mapping[str, Look],
         *,
         name: str | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
@@ -65,7 +66,7 @@ class PageView(ScrollView):
         self.position = START
         """The text at the top of the screen, as the person left it."""
         self.flows: tuple[Flow, ...] = ()
-        self._styles = Styles(self, prefix)
+        self._styles = Styles(self, looks)
         self._strips: LRUCache[object, Strip] = LRUCache(_CACHED_LINES)
         self._laid_out_for = Size(0, 0)
         self._placing = False

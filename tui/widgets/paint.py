@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from tui.widgets.flow import Flow, Role
 from tui.widgets.linebreak import break_lines, clusters
+from tui.widgets.looks import Look, styles_of
 from tui.widgets.page import Row
 
 SELECTION = "selection"
@@ -26,7 +27,7 @@ _ROLES = frozenset(Role)  # what lies above these is never dim
 
 
 class Layer(NamedTuple):
-    """A style, by the end of its component class, over the characters `[start, end)` of a flow."""
+    """A look, by its name, over the characters `[start, end)` of a flow."""
 
     start: int
     end: int
@@ -36,9 +37,9 @@ class Layer(NamedTuple):
 class Styles:
     """The Rich styles of stacks of layers in a widget, remembered until `clear`."""
 
-    def __init__(self, widget: Widget, prefix: str) -> None:
+    def __init__(self, widget: Widget, looks: Mapping[str, Look]) -> None:
         self._widget = widget
-        self._prefix = prefix
+        self._looks = looks
         self._known: dict[tuple[str, ...], RichStyle] = {}
 
     def clear(self) -> None:
@@ -62,7 +63,7 @@ class Styles:
             return Style.from_styles(self._widget.screen.get_component_styles("screen--selection"))
         if name == Role.BODY:
             return Style.null()
-        return Style.from_styles(self._widget.get_component_styles(f"{self._prefix}--{name}"))
+        return Style.from_styles(styles_of(self._looks[name], self._widget.app))
 
 
 def paint(row: Row, flow: Flow, layers: Sequence[Layer], width: int, styles: Styles) -> Strip:

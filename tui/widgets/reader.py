@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.message import Message
 
@@ -16,7 +15,7 @@ from tui.widgets.lit import Lit, next_match, previous_match
 from tui.widgets.match_bar import Ticks, renderer_for
 from tui.widgets.moving import MovingPage
 from tui.widgets.paint import Layer
-from tui.widgets.reader_style import COMPONENTS, CSS, CURRENT, CURRENT_TICK, PREFIX, TICK
+from tui.widgets.reader_style import CSS, CURRENT, CURRENT_TICK, LOOKS, TICK
 
 EMPTY_HINT = "No article is open.\nChoose one in the list and press enter."
 
@@ -24,7 +23,6 @@ EMPTY_HINT = "No article is open.\nChoose one in the list and press enter."
 class ReaderView(MovingPage):
     """Shows one article. The app gives it data and goes on to other articles; it never looks anything up itself."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = CSS
 
     @dataclass
@@ -41,7 +39,7 @@ class ReaderView(MovingPage):
             return self.reader
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(PREFIX, name=name, id=id, classes=classes)
+        super().__init__(LOOKS, name=name, id=id, classes=classes)
         self.set_reactive(MovingPage.hint, EMPTY_HINT)
         self._article: StoredArticle | None = None
         self._lit = Lit((), Highlights())

@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-from tui.widgets.colours import term_components, term_css
+from tui.widgets.colours import TERM_LOOKS
 from tui.widgets.flow import Role
+from tui.widgets.looks import Look, pale
 
-PREFIX = "reader"
 CURRENT = "current"
 TICK = "tick"
 CURRENT_TICK = "current-tick"
 HINT = "hint"
 
-_PARTS = {
-    Role.SECTION: "color: $text-primary;",
-    Role.HEADLINE: "color: $foreground; text-style: bold;",
-    Role.STANDFIRST: "color: $foreground 85%; text-style: italic;",
-    Role.BYLINE: "color: $foreground 60%;",
-    Role.NAME: "color: $foreground 90%;",
-    Role.MARKS: "color: $text-accent;",
-    Role.STAR: "color: $text-warning;",
-    Role.SUBHEAD: "color: $foreground; text-style: bold;",
-    Role.CAPTION: "color: $foreground 65%;",
-    Role.CREDIT: "color: $foreground 50%; text-style: italic;",
-    Role.QUOTE: "color: $foreground 90%; text-style: italic;",
-    Role.PRE: "color: $foreground 90%;",
-    Role.NOTE: "color: $foreground;",
-    Role.NOTE_TITLE: "color: $text-accent; text-style: bold;",
-    Role.EDGE: "color: $foreground 40%;",
-    Role.RULE: "color: $foreground 25%;",
-    Role.FOOT: "color: $foreground 50%;",
-    CURRENT: "background: $warning; color: auto; text-style: bold;",
-    TICK: "color: $warning;",
-    CURRENT_TICK: "color: $foreground;",
-    HINT: "color: $foreground 55%;",
+LOOKS = {
+    **TERM_LOOKS,
+    Role.SECTION: Look("color: $text-primary;"),
+    Role.HEADLINE: Look("color: $foreground; text-style: bold;"),
+    Role.STANDFIRST: Look("color: $foreground 85%; text-style: italic;"),
+    Role.BYLINE: pale("color: $foreground 60%;"),
+    Role.NAME: Look("color: $foreground 90%;"),
+    Role.MARKS: Look("color: $text-accent;"),
+    Role.STAR: Look("color: $text-warning;"),
+    Role.SUBHEAD: Look("color: $foreground; text-style: bold;"),
+    Role.CAPTION: pale("color: $foreground 65%;"),
+    Role.CREDIT: pale("color: $foreground 50%; text-style: italic;", "italic"),
+    Role.QUOTE: Look("color: $foreground 90%; text-style: italic;"),
+    Role.PRE: Look("color: $foreground 90%;"),
+    Role.NOTE: Look("color: $foreground;"),
+    Role.NOTE_TITLE: Look("color: $text-accent; text-style: bold;"),
+    Role.EDGE: pale("color: $foreground 40%;"),
+    Role.RULE: pale("color: $foreground 25%;"),
+    Role.FOOT: pale("color: $foreground 50%;"),
+    CURRENT: Look(
+        "background: $warning; color: auto; text-style: bold;",
+        ansi="background: ansi_default; color: ansi_default; text-style: bold reverse;",
+    ),
+    TICK: Look("color: $warning;"),
+    CURRENT_TICK: Look("color: $foreground;"),
+    HINT: pale("color: $foreground 55%;"),
 }
-_DIM_IN_ANSI = (Role.BYLINE, Role.CAPTION, Role.EDGE, Role.RULE, Role.FOOT, HINT)
+"""The look of each part."""
 
-COMPONENTS = term_components(PREFIX) | {f"{PREFIX}--{part}" for part in _PARTS}
-"""The component classes of the reader."""
-
-
-def _rules() -> str:
-    parts = [f"& > .{PREFIX}--{part} {{ {rule} }}" for part, rule in _PARTS.items()]
-    # The terminal's own colours cannot be mixed, so what is pale elsewhere is dim there.
-    dim = [f"&:ansi > .{PREFIX}--{part} {{ color: ansi_default; text-style: dim; }}" for part in _DIM_IN_ANSI]
-    return "\n".join([*parts, *dim])
-
-
-CSS = f"""
-ReaderView {{
+CSS = """
+ReaderView {
     overflow-x: hidden;
     overflow-y: auto;
     scrollbar-gutter: stable;
     scrollbar-size-vertical: 1;
-    {term_css(PREFIX)}
-    {_rules()}
-    &:ansi > .{PREFIX}--{Role.CREDIT} {{ color: ansi_default; text-style: dim italic; }}
-    &:ansi > .{PREFIX}--{CURRENT} {{
-        background: ansi_default;
-        color: ansi_default;
-        text-style: bold reverse;
-    }}
-}}
+}
 """

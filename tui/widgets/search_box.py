@@ -18,12 +18,26 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from index.types import Order, Suggestion, Understood
-from tui.widgets.colours import term_components, term_css
+from tui.widgets.colours import TERM_LOOKS
+from tui.widgets.looks import Look, pale
 from tui.widgets.strips import RoleStyles, to_strip
 from tui.widgets.text import Pieces, one_line
 from tui.widgets.understanding import SUGGESTION, Answer, answer_lines, details
 
-PREFIX = "understood"
+_LOOKS = {
+    **TERM_LOOKS,
+    "chip": Look(
+        "background: $foreground 12%; color: $foreground;",
+        ansi="background: ansi_default; color: ansi_default; text-style: reverse;",
+    ),
+    "count": Look("color: $foreground 75%;", ansi="color: ansi_default;"),
+    "none": Look("color: $text-error; text-style: bold;"),
+    "spoken": pale("color: $foreground 55%;"),
+    "repair": Look("color: $text-warning; text-style: italic;"),
+    "total": Look("color: $foreground; text-style: bold;"),
+    "busy": Look("color: $text-accent;"),
+    "suggestion": Look("color: $text-primary; text-style: underline;"),
+}
 
 
 class QueryInput(Input):
@@ -154,28 +168,13 @@ class UnderstoodLine(Widget):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = term_components(PREFIX) | {
-        f"{PREFIX}--{part}" for part in ("chip", "count", "none", "spoken", "repair", "total", "busy", "suggestion")
-    }
-    DEFAULT_CSS = f"""
-    UnderstoodLine {{
+    DEFAULT_CSS = """
+    UnderstoodLine {
         height: auto;
         min-height: 1;
         max-height: 2;
         padding: 0 1;
-        & > .{PREFIX}--chip {{ background: $foreground 12%; color: $foreground; }}
-        & > .{PREFIX}--count {{ color: $foreground 75%; }}
-        & > .{PREFIX}--none {{ color: $text-error; text-style: bold; }}
-        & > .{PREFIX}--spoken {{ color: $foreground 55%; }}
-        & > .{PREFIX}--repair {{ color: $text-warning; text-style: italic; }}
-        & > .{PREFIX}--total {{ color: $foreground; text-style: bold; }}
-        & > .{PREFIX}--busy {{ color: $text-accent; }}
-        & > .{PREFIX}--suggestion {{ color: $text-primary; text-style: underline; }}
-        &:ansi > .{PREFIX}--chip {{ background: ansi_default; color: ansi_default; text-style: reverse; }}
-        &:ansi > .{PREFIX}--count {{ color: ansi_default; }}
-        &:ansi > .{PREFIX}--spoken {{ color: ansi_default; text-style: dim; }}
-        {term_css(PREFIX)}
-    }}
+    }
     """
 
     @dataclass
@@ -187,7 +186,7 @@ class UnderstoodLine(Widget):
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(name=name, id=id, classes=classes)
         self._answer = Answer()
-        self._role_styles = RoleStyles(self, PREFIX)
+        self._role_styles = RoleStyles(self, _LOOKS)
 
     def show(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Literal
 
 from textual.geometry import Size
 from textual.strip import Strip
@@ -12,10 +12,16 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from index.types import Stage
+from tui.widgets.looks import Look
 from tui.widgets.strips import RoleStyles, filled, to_strip, width_of
 from tui.widgets.text import Pieces, fit, number, one_line, time_left
 
-PREFIX = "status"
+_LOOKS = {
+    "information": Look("color: $foreground;"),
+    "warning": Look("color: $text-warning; text-style: bold;"),
+    "error": Look("color: $text-error; text-style: bold;"),
+    "fact": Look("color: $foreground 65%;", ansi="color: ansi_default;"),
+}
 Severity = Literal["information", "warning", "error"]
 
 _DOING = {Stage.FINDING: "looking for files", Stage.READING: "reading in", Stage.INDEXING: "indexing"}
@@ -103,19 +109,11 @@ class StatusLine(Widget):
     """One line that says what happens. As wide as what it says, or as it is told to be."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"{PREFIX}--{part}" for part in ("information", "warning", "error", "fact")
-    }
-    DEFAULT_CSS = f"""
-    StatusLine {{
+    DEFAULT_CSS = """
+    StatusLine {
         height: 1;
         padding: 0 1;
-        & > .{PREFIX}--information {{ color: $foreground; }}
-        & > .{PREFIX}--warning {{ color: $text-warning; text-style: bold; }}
-        & > .{PREFIX}--error {{ color: $text-error; text-style: bold; }}
-        & > .{PREFIX}--fact {{ color: $foreground 65%; }}
-        &:ansi > .{PREFIX}--fact {{ color: ansi_default; }}
-    }}
+    }
     """
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -123,7 +121,7 @@ class StatusLine(Widget):
         self._status = Status()
         self._began = 0.0
         self._fading: Timer | None = None
-        self._role_styles = RoleStyles(self, PREFIX)
+        self._role_styles = RoleStyles(self, _LOOKS)
 
     @property
     def status(self) -> Status:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,6 +12,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from tui.widgets.colours import term_style_name
+from tui.widgets.looks import Look, styles_of
 from tui.widgets.text import ELLIPSIS, Pieces, cut, pad
 
 MATCH = "match-"
@@ -24,11 +25,15 @@ _ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
 class RoleStyles:
     """The Rich style of each role in a widget, on a background, remembered until `clear`.
 
-    A role is the end of a component class: `meta` is `article-list--meta` in a widget with the prefix `article-list`.
+    Args:
+        widget: what is painted.
+        looks: the look of each role.
+        prefix: a role without a look is a component class: `cursor` is `article-list--cursor` for `article-list`.
     """
 
-    def __init__(self, widget: Widget, prefix: str) -> None:
+    def __init__(self, widget: Widget, looks: Mapping[str, Look], prefix: str = "") -> None:
         self._widget = widget
+        self._looks = looks
         self._prefix = prefix
         self._known: dict[tuple[str, str], RichStyle] = {}
 
@@ -56,10 +61,15 @@ class RoleStyles:
         return style + self._part(role) + over + legible
 
     def _part(self, role: str) -> Style:
-        """What the component's own rules say. Textual's partial styles lose opaque backgrounds."""
+        """What the part's own rules say. Textual's partial styles lose opaque backgrounds."""
         if not role:
             return Style.null()
-        styles = self._widget.get_component_styles(f"{self._prefix}--{role}")
+        look = self._looks.get(role)
+        styles = (
+            styles_of(look, self._widget.app)
+            if look is not None
+            else self._widget.get_component_styles(f"{self._prefix}--{role}")
+        )
         text = styles.text_style if styles.has_rule("text_style") else None
         return Style(
             styles.background if styles.has_rule("background") else None,

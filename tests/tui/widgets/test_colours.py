@@ -1,23 +1,12 @@
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.color import Color
-from textual.widget import Widget
+from textual.style import Style
 
-from tui.widgets.colours import TERM_STYLES, term_component, term_components, term_css, term_style_name
-
-
-class Lit(Widget):
-    COMPONENT_CLASSES: ClassVar[set[str]] = term_components("lit")
-    DEFAULT_CSS = f"Lit {{ {term_css('lit')} }}"
-
-
-class LitApp(App[None]):
-    def compose(self) -> ComposeResult:
-        yield Lit()
+from tui.widgets.colours import TERM_LOOKS, TERM_STYLES, term_style_name
+from tui.widgets.looks import styles_of
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -33,22 +22,21 @@ def contrast(one: Color, other: Color) -> float:
 
 def test_names_go_round() -> None:
     assert [term_style_name(term) for term in (0, 5, 6, 13)] == ["match-0", "match-5", "match-0", "match-1"]
-    assert term_component("reader", 7) == "reader--match-1"
-    assert len(term_components("reader")) == TERM_STYLES
+    assert set(TERM_LOOKS) == {term_style_name(term) for term in range(20)}
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light", "nord", "gruvbox"])
 async def test_every_term_has_its_own_legible_style_in_every_theme(theme: str) -> None:
-    app = LitApp()
+    app: App[None] = App()
     async with app.run_test() as pilot:
         app.theme = theme
         await pilot.pause()
-        lit = app.query_one(Lit)
-        styles = [lit.get_visual_style(term_component("lit", term)) for term in range(TERM_STYLES)]
+        styles = [Style.from_styles(styles_of(look, app)) for look in TERM_LOOKS.values()]
         assert len(set(styles)) == TERM_STYLES
         for style in styles:
             assert style.foreground is not None
             assert style.background is not None
+            assert style.background.a == 1
             assert style.bold
             if theme.startswith("ansi"):
                 assert style.underline
