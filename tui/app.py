@@ -98,8 +98,11 @@ class DatelineApp(App[None], inherit_bindings=False):
         """Nothing pasted may act on the terminal; a key in a pane is done with before the next one is looked at."""
         if isinstance(event, events.Paste):
             event.text = safe_paste(event.text)
-        if isinstance(event, events.Key) and (self._main.dialogs.hold(event) or await self._is_done(event)):
-            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._main.gate.hold(event) or await self._is_done(event):
+                return
+            if self.screen is self._main and self._main.panes.is_left_with(event.key):
+                self._main.gate.close()
         await super().on_event(event)
 
     async def _is_done(self, event: events.Key) -> bool:
@@ -108,10 +111,7 @@ class DatelineApp(App[None], inherit_bindings=False):
         Textual lets a key travel through the focused widget first. Of keys that come in one breath (over a slow line,
         or typed fast) the second would then go to the widget that had the focus before: "/vote" lost its "v".
         """
-        at_once = not event.is_forwarded and self.app_focus and self.screen is self._main
-        if at_once and self._main.commands.is_submit(event.key):
-            self._main.commands.submit()
-            return True
+        at_once = self.app_focus and self.screen is self._main
         if not (at_once and self._main.panes.takes(event.key)):
             return False
         return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from index import Library
 from index.types import Order, Results
 from tests.tui.conftest import ARTICLES, LIGHTHOUSES, headline
-from tests.tui.driving import NARROW, QUIET, Driven, driving
+from tests.tui.driving import NARROW, QUIET, WIDE, Driven, driving
 from tui.app import DatelineApp
 from tui.engine import Engine
 from tui.lookups import LazySearcher
@@ -64,6 +65,21 @@ async def test_no_row_is_empty_for_a_blink(folder: Path, monkeypatch: pytest.Mon
         await driven.until(lambda: found(driven) == len(LIGHTHOUSES))
     assert (len(LIGHTHOUSES), len(LIGHTHOUSES)) in [(total, len(hits)) for total, hits in shown]
     assert all(hit is not None for _, hits in shown for hit in hits)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_keys_typed_behind_a_query_are_for_its_results(folder: Path, size: tuple[int, int]) -> None:
+    async with driving(folder, size) as driven:
+        for key in ("slash", *"lighthouse sort:oldest", "enter", "j", "enter", "s"):
+            driven.app.post_message(events.Key(*_key(key)))
+        await driven.until(lambda: driven.reading == headline(7) and driven.reader.has_focus and driven.marks.starred)
+        assert driven.box.text == "lighthouse sort:oldest"
+
+
+def _key(name: str) -> tuple[str, str | None]:
+    characters = {"slash": "/", " ": " ", ":": ":", "enter": "\r"}
+    names = {" ": "space", ":": "colon"}
+    return names.get(name, name), characters.get(name, name if len(name) == 1 else None)
 
 
 async def test_opening_a_result_goes_to_its_first_match(folder: Path) -> None:

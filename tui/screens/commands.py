@@ -62,14 +62,6 @@ class Commands:
         self._screen.searching.ask(query)
         self._screen.panes.show_list()
 
-    def is_submit(self, key: str) -> bool:
-        """Is it the key that leaves the search box for the results?"""
-        return key == "enter" and self._screen.panes.scope is Scope.SEARCH
-
-    def submit(self) -> None:
-        """From the search box to its results."""
-        self.search_for(self._box.text)
-
     def hints(self) -> Sequence[KeyHint]:
         """The keys that work where the focus is."""
         scope = self._screen.panes.scope

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from textual import events
 from textual.screen import Screen
 
 from index.types import Order, StoredArticle
@@ -17,6 +16,7 @@ from tui.engine import Engine
 from tui.jobs import Jobs
 from tui.marking import Marking
 from tui.reading import Reading
+from tui.screens.key_gate import KeyGate
 from tui.searching import Searching
 from tui.yanking import YANKS, Yank
 
@@ -38,6 +38,7 @@ class Dialogs:
         searching: Searching,
         reading: Reading,
         marking: Marking,
+        gate: KeyGate,
     ) -> None:
         self._screen = screen
         self._engine = engine
@@ -45,14 +46,7 @@ class Dialogs:
         self._searching = searching
         self._reading = reading
         self._marking = marking
-        self._is_coming = False
-        self._held: list[events.Key] = []
-
-    def hold(self, event: events.Key) -> bool:
-        """Keep a key that was typed into a dialog which still waits for its article; it gets it when it is there."""
-        if self._is_coming:
-            self._held.append(event)
-        return self._is_coming
+        self._gate = gate
 
     def note(self) -> None:
         """Write, change or remove the note on the article in use."""
@@ -108,17 +102,14 @@ class Dialogs:
         if target is not None and current is not None and current.id == target[0]:
             then(current)
         elif target is not None:
-            self._is_coming = True
+            self._gate.close()  # what is typed next is meant for the dialog
             self._jobs.start(self._fetch(target[0], then), "dialog")
 
     async def _fetch(self, article_id: int, then: Callable[[StoredArticle], None]) -> None:
         try:
             then((await self._engine.open(article_id, None)).stored)
         finally:
-            self._is_coming = False
-            for event in self._held:
-                self._screen.app.post_message(event)
-            self._held.clear()
+            self._gate.open()
 
     def _note(self, stored: StoredArticle) -> None:
         from tui.screens.note import NoteScreen

@@ -22,6 +22,7 @@ from tui.screens.bottom import Bottom
 from tui.screens.commands import Commands
 from tui.screens.dialogs import Dialogs
 from tui.screens.first_source import FirstSource
+from tui.screens.key_gate import KeyGate
 from tui.screens.panes import COLUMNS, ROWS, WIDE, Panes
 from tui.searching import Searching
 from tui.syncing import Syncing
@@ -30,6 +31,9 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import ReaderView
 from tui.widgets.search_box import SearchBox, UnderstoodLine
 from tui.widgets.status_line import StatusLine
+
+ANSWER_WITHIN = 1.0
+"""Seconds that keys wait for the answer to the query they were typed behind."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -56,13 +60,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._keys = KeyLine(id="keys")
         self._status = StatusLine(id="status")
         jobs = Jobs(self, self._status.say)
+        self.gate = KeyGate(self)
         self.panes = Panes(self, self._articles, self._reader)
         self.searching = Searching(engine, jobs, self._articles, listed=self._listed, busy=self._understood.show_busy)
         self.reading = Reading(engine, jobs, self.searching, self._articles, self._reader, opened=self._opened)
         self.marking = Marking(engine, jobs, self.searching, self.reading, self._articles, self._reader)
         self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
-        self.dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking)
+        self.dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking, self.gate)
         self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
         self._bottom = Bottom(self._keys, self._status, self.panes, self._reader)
 
@@ -109,7 +114,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(SearchBox.Left)
     def _left_box(self) -> None:
+        """What is typed next is meant for what was asked, if that comes soon."""
         self.panes.show_list()
+        if self.searching.is_waiting:
+            self.set_timer(ANSWER_WITHIN, self.gate.open)
+        else:
+            self.gate.open()
 
     @on(UnderstoodLine.Chosen)
     def _suggestion_chosen(self, event: UnderstoodLine.Chosen) -> None:
@@ -125,6 +135,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
         self._articles.empty_text = _empty_text(searched=results is not None)
         self.reading.listed()
+        if self.panes.scope is not Scope.SEARCH:
+            self.gate.open()
         if results is None:
             self._first_source.listed(len(listing))
 

@@ -16,6 +16,9 @@ COLUMNS = ((0, "-tiny"), (20, "-narrow"), (WIDE, "-wide"))
 ROWS = ((0, "-low"), (6, "-high"))
 """The screen's classes by the columns and rows from which they hold; a tiny or low screen shows nothing but a word."""
 
+LEAVING = frozenset({"enter", "escape", "down"})
+"""The keys of the search box that lead to the list."""
+
 READING = "-reading"
 """The screen's class while the reader is the pane in use."""
 
@@ -44,6 +47,10 @@ class Panes:
     def takes(self, key: str) -> bool:
         """Is a key for the list or the article, with nothing on the way that takes it first?"""
         return self.scope is not Scope.SEARCH and not (key == "escape" and self._screen.selections)
+
+    def is_left_with(self, key: str) -> bool:
+        """Does a key lead from the search box to the list?"""
+        return self.scope is Scope.SEARCH and key in LEAVING
 
     def fit(self, size: Size) -> None:
         """Take the layout for a size before the first one is known: it saves styling every widget twice."""
