@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.highlight import highlight as highlight_article
     from index.library import Library
-    from index.query import understand
+    from index.query import query_words, understand
     from index.search import Searcher
     from index.sources import shown_path
     from index.sync import add as add_sources
@@ -26,6 +26,7 @@ _HOMES: dict[str, str] = {
     "check": "index.sync:check",
     # Named apart from the module: once it is imported, `index.highlight` is the module.
     "highlight_article": "index.highlight:highlight",
+    "query_words": "index.query:query_words",
     "reindex": "index.sync:reindex",
     "remove_gone": "index.sync:remove_gone",
     "remove_source": "index.sync:remove_source",
@@ -41,6 +42,7 @@ __all__ = [
     "catch_up",
     "check",
     "highlight_article",
+    "query_words",
     "reindex",
     "remove_gone",
     "remove_source",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from index.query.tree import TEXT_FIELDS, State
+from index.types import Order
 
 
 class Kind(StrEnum):
@@ -106,3 +107,17 @@ LANGUAGES = {
     "vietnamese": "vi",
 }  # fmt: skip
 """From an English name to the ISO 639-1 code."""
+
+
+_TOLD_STATES = (
+    "is:unread", "is:read", "is:starred", "is:liked", "is:disliked", "is:undated", "is:duplicate", "is:gone",
+    "has:note", "has:tag",
+)  # fmt: skip
+
+
+def query_words() -> tuple[str, ...]:
+    """Give the words of the query language that a shell or a search box can complete."""
+    plain = (Kind.LATER, Kind.STATE, Kind.SORT)
+    fields = [f"{name}:" for name, (kind, _) in _NAMES.items() if kind not in plain and name not in PLAIN_FIELDS]
+    orders = [f"sort:{order}" for order in Order]
+    return (*fields, *_TOLD_STATES, "date:none", *orders)

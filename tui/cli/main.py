@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -74,4 +75,8 @@ def cli(ctx: click.Context, folder: Path | None) -> int:
 def main() -> None:
     """Run the command line; every ending goes through one place, so that streams and exit codes are right."""
     guard_streams()
+    if "_DATELINE_COMPLETE" in os.environ:
+        from tui.cli.completion import register
+
+        register()
     sys.exit(exit_with(lambda: cli.main(prog_name="dateline", standalone_mode=False)))

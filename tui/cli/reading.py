@@ -10,6 +10,7 @@ import click
 
 from index.errors import DatelineError, SourceNotFoundError, UsageError
 from index.types import Source, SyncReport
+from tui.cli.completion import complete_sources
 from tui.cli.context import Settings, pass_settings
 from tui.cli.progress import Reporter, emit, failure_lines, reporter, stoppable, summary
 from tui.cli.streams import Exit, code_of, say
@@ -51,7 +52,7 @@ def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], p
 
 
 @click.command()
-@click.argument("named", metavar="[SOURCE...]", nargs=-1)
+@click.argument("named", metavar="[SOURCE...]", nargs=-1, shell_complete=complete_sources)
 @porcelain_option
 @pass_settings
 def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.types import Hit, Order, Results, Understood
+from tui.cli.completion import complete_query
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import Exit, json_is_ascii, say, use_colour
 from tui.cli.text import hit_lines
@@ -21,7 +22,7 @@ FACETS = ("outlet", "section", "place", "author", "language", "tag", "year")
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1, required=True, callback=joined)
+@click.argument("query", nargs=-1, required=True, callback=joined, shell_complete=complete_query)
 @click.option("--sort", "order", type=click.Choice([order.value for order in Order]), help="Default: relevance.")
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many hits to print.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to pass over.")
@@ -57,7 +58,7 @@ def search(
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1, required=True, callback=joined)
+@click.argument("query", nargs=-1, required=True, callback=joined, shell_complete=complete_query)
 @pass_settings
 def count(settings: Settings, query: str) -> int:
     """Print the exact number of articles that match QUERY."""

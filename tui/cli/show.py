@@ -10,6 +10,7 @@ import click
 
 from index.errors import ArticleNotFoundError
 from index.types import ArticleId, Block, BlockKind, Highlights, Part, PartKind, StoredArticle
+from tui.cli.completion import complete_query
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import json_is_ascii, use_colour
 from tui.cli.text import article_lines
@@ -18,7 +19,7 @@ from tui.cli.text import article_lines
 @click.command()
 @click.argument("number", metavar="ID")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("--query", metavar="QUERY", help="Light what matches this query.")
+@click.option("--query", metavar="QUERY", shell_complete=complete_query, help="Light what matches this query.")
 @pass_settings
 def show(settings: Settings, number: str, form: str, query: str | None) -> None:
     """Print the article with that id."""

@@ -10,6 +10,7 @@ import click
 
 from index.errors import UsageError
 from index.types import Source
+from tui.cli.completion import complete_sources
 from tui.cli.context import Settings, pass_settings
 from tui.cli.reading import find_source
 from tui.cli.streams import is_terminal, json_is_ascii, say
@@ -39,7 +40,7 @@ def sources(ctx: click.Context, form: str) -> None:
 
 
 @sources.command()
-@click.argument("name", metavar="SOURCE")
+@click.argument("name", metavar="SOURCE", shell_complete=complete_sources)
 @click.option(
     "--keep-marked/--remove-marked",
     default=None,
