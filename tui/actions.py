@@ -185,6 +185,16 @@ _SEARCHING = (
         mutt="l,\\",
     ),
     Action(
+        "try_another",
+        "tab",
+        "try another",
+        "Try what would match",
+        "When nothing matches: takes a query of the line below the box that finds something.",
+        Group.SEARCHING,
+        scopes=(Scope.SEARCH,),
+        footer=(Scope.SEARCH,),
+    ),
+    Action(
         "clear_search",
         "escape",
         "clear",

@@ -190,6 +190,26 @@ async def test_nothing_found_offers_what_would_match(folder: Path) -> None:
         assert driven.box.text == suggestion.query
 
 
+@pytest.mark.parametrize("keys", [["tab"], ["enter", "tab"]])
+async def test_what_would_match_is_taken_by_key(folder: Path, keys: list[str]) -> None:
+    async with driving(folder) as driven:
+        await driven.press("slash", *"lighthouse zebra")
+        await driven.until(lambda: driven.main.commands.suggestions)
+        assert "try_another" in [hint.action for hint in driven.keys.shown]
+        await driven.press(*keys)
+        await driven.until(lambda: driven.box.text == "lighthouse" and found(driven) == len(LIGHTHOUSES))
+        await driven.until(lambda: driven.list.has_focus)
+
+
+async def test_one_of_several_that_would_match_is_chosen(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.press("slash", *"lighthouse fery")
+        await driven.until(lambda: len(driven.main.commands.suggestions) > 1)
+        wanted = driven.main.commands.suggestions[1]
+        await driven.press("tab", "2")
+        await driven.until(lambda: driven.box.text == wanted.query and found(driven) == wanted.count)
+
+
 async def test_listing_anew_keeps_what_would_match(folder: Path) -> None:
     async with driving(folder) as driven:
         await driven.search("lighthouse zebra")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from index.types import Suggestion
 from tui.actions import ACTIONS, BY_ID, Scope
 from tui.config import Config, config_path
 from tui.jobs import Tell
@@ -62,11 +63,19 @@ class Commands:
         self._screen.searching.ask(query)
         self._screen.panes.show_list()
 
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What would match, when nothing did."""
+        listing, understood = self._screen.searching.listing, self._screen.searching.understood
+        return understood.suggestions if understood is not None and listing is not None and not len(listing) else ()
+
     def hints(self) -> Sequence[KeyHint]:
         """The keys that work where the focus is."""
         scope = self._screen.panes.scope
         shown = self._config.keymap.shown
-        hints = [KeyHint(shown(a.id)[0], a.label, a.id) for a in ACTIONS if scope in a.footer and shown(a.id)]
+        useless = set() if self.suggestions else {"try_another"}
+        useful = [action for action in ACTIONS if scope in action.footer and action.id not in useless]
+        hints = [KeyHint(shown(action.id)[0], action.label, action.id) for action in useful if shown(action.id)]
         return (*_IN_THE_BOX, *hints) if scope is Scope.SEARCH else hints
 
     def _ways(self) -> dict[str, Callable[[], object]]:
@@ -85,6 +94,7 @@ class Commands:
             "switch_pane": self._switch_pane,
             "search": self._box.edit,
             "refine": self._refine,
+            "try_another": self._try_another,
             "search_selection": self._search_selection,
             "sort": self._dialogs.sort,
         }
@@ -133,8 +143,17 @@ class Commands:
         if not self._screen.reading.step(by):
             self._tell("This is the last article." if by > 0 else "This is the first article.")
 
+    def _try_another(self) -> None:
+        suggestions = self.suggestions
+        if len(suggestions) == 1:
+            self.search_for(suggestions[0].query)
+        elif suggestions:
+            self._dialogs.suggestions(suggestions, self.search_for)
+
     def _switch_pane(self) -> None:
-        if self._screen.panes.scope is not Scope.LIST or self._screen.reading.current is None:
+        if self._screen.panes.scope is Scope.LIST and self.suggestions:
+            self._try_another()
+        elif self._screen.panes.scope is not Scope.LIST or self._screen.reading.current is None:
             self._screen.panes.show_list()
         else:
             self._screen.reading.open(self._screen.reading.index)

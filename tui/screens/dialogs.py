@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from textual.screen import Screen
 
-from index.types import Order, StoredArticle
+from index.types import Order, StoredArticle, Suggestion
 from tui.clipboard import fits
 from tui.engine import Engine
 from tui.jobs import Jobs
@@ -70,6 +70,21 @@ class Dialogs:
 
         choices = [Choice("", heading, block) for heading, block in heads]
         self._screen.app.push_screen(ChoiceScreen("Outline", choices), self._go_to)
+
+    def suggestions(self, suggestions: Sequence[Suggestion], then: Callable[[str], None]) -> None:
+        """Choose a query that would match."""
+        from tui.screens.choice import Choice, ChoiceScreen
+
+        choices = [
+            Choice(str(place), f"{suggestion.label}: {suggestion.count:,}", suggestion.query)
+            for place, suggestion in enumerate(suggestions, 1)
+        ]
+
+        def search(query: str | None) -> None:
+            if query is not None:
+                then(query)
+
+        self._screen.app.push_screen(ChoiceScreen("Try", choices), search)
 
     def sort(self) -> None:
         """Choose the order of the list."""

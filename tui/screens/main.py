@@ -133,6 +133,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         results = listing.results
         took = results.took_ms if results is not None else None
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
+        self._bottom.show_keys(self.commands)
         self._articles.empty_text = _empty_text(searched=results is not None)
         self.reading.listed()
         if self.panes.scope is not Scope.SEARCH:
