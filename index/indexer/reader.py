@@ -122,8 +122,7 @@ class IndexReader:
 
     def mark_suspect(self) -> None:
         """Have the next writer check every byte: something could not be read."""
-        with suppress(OSError):
-            (self.folder / SUSPECT_FILE).touch()
+        _mark_suspect(self.folder)
 
     def _open_segments(self, toc: int) -> None:
         storage = SyncedStorage(self.folder, readonly=True)
@@ -178,8 +177,14 @@ def open_index(search_folder: Path, library: str) -> IndexReader | None:
         except SearchIndexError:
             # A commit in between removes the files that it replaces: look again unless nothing has changed.
             if index_stamp(search_folder, library) == before or attempt == _OPEN_TRIES - 1:
+                _mark_suspect(generations.path(number))
                 raise
     return None
+
+
+def _mark_suspect(folder: Path) -> None:
+    with suppress(OSError):
+        (folder / SUSPECT_FILE).touch()
 
 
 def index_stamp(search_folder: Path, library: str) -> tuple[int | None, tuple[int, int] | None]:

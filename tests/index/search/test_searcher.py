@@ -404,6 +404,20 @@ def test_damage_met_while_searching_is_told_and_mended(
         assert searcher.search("ferry quay").total == 2
 
 
+@pytest.mark.usefixtures("ports")
+def test_damage_that_left_size_and_time_alone_is_mended_when_opening_fails(library: Library) -> None:
+    path = next(library.search_folder.glob("*/*.trm"))
+    before = path.stat()
+    path.write_bytes(bytes(byte ^ 0x55 for byte in path.read_bytes()))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with Searcher(library) as searcher:
+        assert not searcher.status.usable
+        catch_up(library)
+        searcher.refresh()
+        assert searcher.status.usable
+        assert searcher.search("ferry").total == 3
+
+
 def test_searchers_in_threads_while_a_writer_commits(library: Library, tmp_path: Path) -> None:
     assert tmp_path
     add(library, *PORTS)
