@@ -159,9 +159,12 @@ def _no_article(keys: tuple[str, ...], what: str) -> NotAnArticleError:
     )
 
 
+_KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+
+
 def _shown_keys(record: Any) -> tuple[str, ...]:
     if not isinstance(record, dict):
-        return (f"no keys: it is a {type(record).__name__}",)
+        return (f"none: it is {_KINDS.get(type(record), 'a number')}",)
     keys = [safe_line(key)[:40] for key in record if isinstance(key, str)]
     return (*keys[:_SHOWN_KEYS], *(["…"] if len(keys) > _SHOWN_KEYS else []))
 
