@@ -80,7 +80,12 @@ class Searching:
 
     def begin(self, first: Future[FirstPage]) -> None:
         """Show the first page, which is being fetched already, then the whole list."""
-        self._jobs.start(self._list_all(first), "search", exclusive=True)
+        if first.done() and first.exception() is None:
+            self._show_page(first.result())  # now: the first screen has it
+            job = self._complete(self.order)
+        else:
+            job = self._list_all(first)
+        self._jobs.start(job, "search", exclusive=True)
 
     def type(self, text: str) -> None:
         """The query was edited: search when the typing pauses."""
@@ -156,12 +161,19 @@ class Searching:
 
     async def _list_all(self, first: Future[FirstPage] | None) -> None:
         order = Order.OLDEST if self.chosen is Order.OLDEST else Order.NEWEST
-        page = await asyncio.wrap_future(first or self._engine.begin(order))
+        self._show_page(await asyncio.wrap_future(first or self._engine.begin(order)))
+        await self._complete(order)
+
+    def _show_page(self, page: FirstPage) -> None:
         listing = Listing(page.ids, total=page.total)
         listing.arrived(0, len(page.ids), page.hits)
         self.understood = None
         self._show(listing)
-        if not listing.is_complete:
+
+    async def _complete(self, order: Order) -> None:
+        """List all articles where the first page is shown."""
+        listing = self.listing
+        if listing is not None and not listing.is_complete:
             await self._painted()
             ids = await self._engine.all_ids(order)
             self._show(Listing(ids, known=listing), stay=True)
