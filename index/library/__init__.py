@@ -8,6 +8,5 @@ from __future__ import annotations
 from index.library.articles import Change
 from index.library.lock import WriteLock
 from index.library.store import Library
-from index.library.writer import ArticleWriter, Place
 
-__all__ = ["ArticleWriter", "Change", "Library", "Place", "WriteLock"]
+__all__ = ["Change", "Library", "WriteLock"]

@@ -32,7 +32,6 @@ counters     Maintained sums, so that totals cost nothing: kind "total" holds ar
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Callable
 
@@ -167,6 +166,8 @@ def _make_first_schema(connection: sqlite3.Connection) -> None:
     for statement in _FIRST.split(";\n"):
         if statement.strip():
             connection.execute(statement)
+    import secrets
+
     connection.execute("INSERT INTO about VALUES ('identity', ?)", (secrets.token_hex(16),))
     totals = ("articles", "words", "gone", "duplicates", "undated", "revision")
     connection.executemany("INSERT INTO counters VALUES ('total', ?, 0)", [(name,) for name in totals])

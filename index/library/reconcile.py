@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.library.codec import Packed, head_json, pack, restore, unpack_body, word_set
+from index.library.codec import unpack_body
 from index.library.database import Database
+from index.library.packing import Packed, head_json, pack, restore, word_set
 from index.parsing import RecoveredArticle
 from index.types import Article, ArticleId, Failure
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from index.errors import DiskFullError, LibraryError, LibraryNotFoundError, LibraryNotWritableError
 from index.library import database, lock
@@ -19,7 +19,9 @@ from index.library.marks import MarkKeeping
 from index.library.saved import SavedSearches
 from index.library.sources import SourceListing
 from index.library.stats import Statistics
-from index.library.writer import ArticleWriter
+
+if TYPE_CHECKING:
+    from index.library.writer import ArticleWriter
 
 DATABASE_NAME = "library.db"
 LOCK_NAME = "library.lock"
@@ -115,6 +117,8 @@ class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListin
         """
         if not held.held:
             raise LibraryError("articles are written under the write lock only", held.purpose)
+        from index.library.writer import ArticleWriter
+
         with self.database.transaction(wait=_PATIENCE) as connection:
             writer = ArticleWriter(connection)
             yield writer

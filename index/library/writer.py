@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.library.codec import Packed, fold_tag, json_array, pack
+from index.library.codec import fold_tag, json_array
+from index.library.packing import Packed, pack
 from index.types import Article, ArticleId
 
 _HEAD = (

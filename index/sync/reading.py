@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from index.errors import BrokenInputError, InputError
-from index.library import Library, Place
-from index.library.codec import pack
+from index.library import Library
 from index.library.items import ItemWriter, KnownItem
+from index.library.packing import pack
 from index.library.reconcile import Old, Reconciliation, Record, Settled
-from index.library.writer import ArticleWriter
+from index.library.writer import ArticleWriter, Place
 from index.parsing import RecoveredArticle, read_articles
 from index.sources import SourceItem
 from index.sources.folders import refused

@@ -19,7 +19,8 @@ from index.indexer.generations import CURRENT_FILE, Generations
 from index.indexer.manifest import MANIFEST_FILE, SUSPECT_FILE, Versions, read_manifest
 from index.indexer.reader import IndexReader, open_index
 from index.indexer.vocabulary import VOCABULARY_FILE
-from index.library import Library, Place
+from index.library import Library
+from index.library.writer import Place
 from index.types import ArticleId, Progress, Stage
 from tests.index.library.making import article, put, remove
 

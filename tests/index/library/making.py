@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from index.library import Library, Place
+from index.library import Library
+from index.library.writer import Place
 from index.types import Article, ArticleId, Block, BlockKind
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from index.errors import ArticleNotFoundError, LibraryError
-from index.library import Change, Library, Place
+from index.library import Change, Library
+from index.library.writer import Place
 from index.types import Article, Block, BlockKind, MarkChange
 from tests.index.library.making import article, put, remove
 

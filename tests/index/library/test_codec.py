@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.library.codec import body_digest, count_words, date_key, fold_tag, head_json, pack, restore, unpack_body
+from index.library.codec import date_key, fold_tag, unpack_body
+from index.library.packing import body_digest, count_words, head_json, pack, restore
 from index.types import Article, Block, BlockKind
 from tests.index.library.making import article
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from index.library import Library, Place
+from index.library import Library
 from index.library.check import examine
+from index.library.writer import Place
 from tests.index.library.making import article, put, remove
 
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.library import Library, Place
+from index.library import Library
 from index.library.check import examine
+from index.library.writer import Place
 from index.types import LibraryStats, MarkChange
 from tests.index.library.making import article, put, remove
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from index.highlight import matches_article
 from index.indexer import Indexer
-from index.library import Library, Place
+from index.library import Library
+from index.library.writer import Place
 from index.query import written
 from index.query.tree import (
     FIELDS,
