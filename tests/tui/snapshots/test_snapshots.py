@@ -1,0 +1,99 @@
+"""How the screens look, as pictures. `pytest --snapshot-update` accepts a new look."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from index import Library
+from tests.tui.driving import QUIET, Driven
+from tui.app import DatelineApp
+from tui.engine import Engine
+from tui.screens.help import HelpScreen
+from tui.screens.note import NoteScreen
+from tui.screens.welcome import WelcomeScreen
+
+pytestmark = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="the pictures were taken on Python 3.11; others may differ in a detail"
+)
+
+SMALL, COMMON, LARGE = (40, 20), (80, 24), (120, 40)
+Compare = Callable[..., bool]
+Steps = Callable[[Driven], Awaitable[None]]
+
+
+@contextmanager
+def opened(folder: Path, theme: str = "dateline-dark") -> Iterator[tuple[DatelineApp, Engine]]:
+    engine = Engine(Library.open(folder))
+    try:
+        yield DatelineApp(engine, replace(QUIET, theme=theme)), engine
+    finally:
+        engine.close()
+
+
+def looks(compare: Compare, folder: Path, size: tuple[int, int], steps: Steps, theme: str = "dateline-dark") -> bool:
+    """Does the screen look as it did, after some steps?"""
+    with opened(folder, theme) as (app, engine):
+
+        async def before(pilot: Pilot[None]) -> None:
+            driven = Driven(app, engine, pilot)
+            await driven.until(lambda: driven.main.searching.listing is not None)
+            await steps(driven)
+
+        return compare(app, terminal_size=size, run_before=before)
+
+
+async def searched(driven: Driven) -> None:
+    await driven.search("lighthouse sort:oldest")
+    await driven.press("enter")
+    await driven.until(lambda: driven.reader.current_match == 0 and driven.row.read)
+    await driven.until(lambda: driven.reader.has_focus)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search takes another time, and the file stands elsewhere, at each run."""
+    get = Library.get
+    monkeypatch.setattr(Library, "get", lambda self, number: replace(get(self, number), location="reports.jsonl#4"))
+    monkeypatch.setattr("tui.widgets.understanding.duration", lambda _ms: "1.0 ms")
+
+
+@pytest.mark.parametrize("theme", ["dateline-dark", "dateline-light", "ansi-dark"])
+def test_two_panes_with_a_search(snap_compare: Compare, folder: Path, theme: str) -> None:
+    assert looks(snap_compare, folder, LARGE, searched, theme)
+
+
+@pytest.mark.parametrize("size", [COMMON, SMALL])
+def test_one_pane_with_an_article(snap_compare: Compare, folder: Path, size: tuple[int, int]) -> None:
+    assert looks(snap_compare, folder, size, searched)
+
+
+def test_the_help(snap_compare: Compare, folder: Path) -> None:
+    async def ask(driven: Driven) -> None:
+        await driven.press("question_mark")
+        await driven.until(lambda: isinstance(driven.app.screen, HelpScreen))
+
+    assert looks(snap_compare, folder, COMMON, ask)
+
+
+def test_a_note(snap_compare: Compare, folder: Path) -> None:
+    async def write(driven: Driven) -> None:
+        await driven.until(lambda: driven.list.current is not None)
+        await driven.press("c")
+        await driven.until(lambda: isinstance(driven.app.screen, NoteScreen))
+        await driven.press(*"ask the mayor")
+
+    assert looks(snap_compare, folder, COMMON, write)
+
+
+def test_the_welcome(snap_compare: Compare, empty_folder: Path) -> None:
+    async def come(driven: Driven) -> None:
+        await driven.until(lambda: isinstance(driven.app.screen, WelcomeScreen))
+
+    assert looks(snap_compare, empty_folder, COMMON, come)
