@@ -55,17 +55,9 @@ class Action:
 
 
 def _motion(name: str, keys: str, title: str, *, newsboat: str | None = None, mutt: str | None = None) -> Action:
-    return Action(
-        name,
-        keys,
-        name.replace("_", " "),
-        title,
-        f"{title}, in the list and in the article.",
-        Group.MOVING,
-        widgets=(f"list.{name}", f"reader.{name}"),
-        newsboat=newsboat,
-        mutt=mutt,
-    )
+    label, text = name.replace("_", " "), f"{title}, in the list and in the article."
+    widgets = (f"list.{name}", f"reader.{name}")
+    return Action(name, keys, label, title, text, Group.MOVING, widgets=widgets, newsboat=newsboat, mutt=mutt)
 
 
 def _subhead(name: str, keys: str, title: str, text: str) -> Action:

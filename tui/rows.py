@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
+from index.errors import DatelineError
 from index.types import Row
 from tui.engine import Engine
 from tui.jobs import Jobs
@@ -83,6 +84,9 @@ class Rows:
             else:
                 hits = await self._engine.plain_hits(listing.ids[first:last])
             listing.arrived(first, last, hits)
+        except DatelineError:
+            listing.give_up(first, last)
+            raise
         finally:
             if here is not None:
                 here.set()
