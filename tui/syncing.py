@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
-from tui.background import Outcome, Run, Told
 from tui.engine import Engine, Pulse
 from tui.jobs import Jobs, sentence
 from tui.searching import Searching
+
+if TYPE_CHECKING:
+    from tui.background import Outcome, Run, Told
 
 PULSE = 1.0
 """Seconds between two looks at the library."""
@@ -56,6 +59,8 @@ class Syncing:
         """Read in with a command of `dateline`; None when something is being read in already."""
         if self._run is not None:
             return None
+        from tui.background import Run
+
         self._run = Run(self._engine.folder, command)
         try:
             outcome = await self._run.follow(self._progress)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui.actions import Scope
-from tui.background import Told
 from tui.screens.commands import Commands
 from tui.screens.panes import Panes
 from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import ReaderView
 from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from tui.background import Told
 
 
 class Bottom:

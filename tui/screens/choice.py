@@ -47,6 +47,23 @@ class _Choices(OptionList):
 class ChoiceScreen(ModalScreen[Value | None], Generic[Value]):
     """Gives the chosen value, or None when nothing was chosen."""
 
+    DEFAULT_CSS = """
+    ChoiceScreen {
+        overflow: hidden;
+        align: center middle;
+
+        #choices {
+            width: auto;
+            min-width: 32;
+            max-width: 90%;
+            height: auto;
+            max-height: 80%;
+            padding: 0 1;
+            border: round $primary;
+            background: $surface;
+        }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,h,left", "dismiss", "Close")]
 
     def __init__(self, title: str, choices: Sequence[Choice[Value]], *, first: int = 0) -> None:

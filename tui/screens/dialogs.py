@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -18,7 +19,9 @@ from tui.marking import Marking
 from tui.reading import Reading
 from tui.screens.key_gate import KeyGate
 from tui.searching import Searching
-from tui.yanking import YANKS, Yank
+
+if TYPE_CHECKING:
+    from tui.yanking import Yank
 
 _ORDERS = (
     ("r", "relevance", Order.RELEVANCE),
@@ -137,6 +140,7 @@ class Dialogs:
 
     def _yank(self, stored: StoredArticle) -> None:
         from tui.screens.choice import Choice, ChoiceScreen
+        from tui.yanking import YANKS
 
         def copy(yank: Yank | None) -> None:
             if yank is not None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tui.background import Outcome, Told
 from tui.engine import Engine
 from tui.jobs import Jobs
 from tui.syncing import Syncing, said
 
 if TYPE_CHECKING:
+    from tui.background import Outcome, Told
     from tui.screens.welcome import WelcomeScreen
 
 

@@ -41,6 +41,23 @@ _NARROWEST_HELP = 16
 class HelpScreen(ModalScreen[None]):
     """Every key and how to search."""
 
+    DEFAULT_CSS = """
+    HelpScreen {
+        overflow: hidden;
+        align: center middle;
+
+        #help {
+            width: 100%;
+            max-width: 104;
+            height: 100%;
+            margin: 1 2;
+            padding: 0 2;
+            border: round $primary;
+            background: $surface;
+            scrollbar-size-vertical: 1;
+        }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,h,left", "dismiss", "Close"),
         Binding("j,down", "scroll('down')", show=False),

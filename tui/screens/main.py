@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,7 +12,6 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.actions import Scope
-from tui.background import Told
 from tui.config import Config
 from tui.engine import Engine
 from tui.jobs import Jobs
@@ -31,6 +31,9 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import ReaderView
 from tui.widgets.search_box import SearchBox, UnderstoodLine
 from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from tui.background import Told
 
 ANSWER_WITHIN = 1.0
 """Seconds that keys wait for the answer to the query they were typed behind."""

@@ -21,6 +21,45 @@ REMOVED = ""
 class NoteScreen(ModalScreen[str | None]):
     """Gives the note's text, `REMOVED`, or None when nothing is to change."""
 
+    DEFAULT_CSS = """
+    NoteScreen {
+        overflow: hidden;
+        align: center middle;
+
+        #note {
+            width: 100%;
+            max-width: 84;
+            height: 16;
+            max-height: 100%;
+            margin: 0 2;
+            padding: 0 1;
+            border: round $primary;
+            background: $surface;
+        }
+
+        #note-text {
+            height: 1fr;
+            border: none;
+            padding: 0;
+            background: $surface;
+        }
+
+        #note-says {
+            height: auto;
+            color: $text-warning;
+        }
+
+        #note-count {
+            text-align: right;
+            color: $text-muted;
+
+            &.-over {
+                color: $text-error;
+                text-style: bold;
+            }
+        }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,ctrl+enter", "save", "Save", priority=True),
         Binding("escape", "cancel", "Cancel", priority=True),

@@ -37,6 +37,43 @@ _HINT = "enter adds it · tab completes · esc goes to the empty library · ctrl
 class WelcomeScreen(Screen[None]):
     """Asks for the first source. It goes away when the first articles are in."""
 
+    DEFAULT_CSS = """
+    WelcomeScreen {
+        align: center middle;
+
+        #welcome {
+            width: 100%;
+            max-width: 76;
+            height: auto;
+            padding: 0 2;
+        }
+
+        #welcome-name {
+            text-style: bold;
+            color: $primary;
+            margin-bottom: 1;
+        }
+
+        #welcome .words {
+            margin-bottom: 1;
+        }
+
+        #welcome-says {
+            height: auto;
+            min-height: 1;
+            margin-top: 1;
+
+            &.-wrong {
+                color: $text-error;
+            }
+        }
+
+        #welcome-hint {
+            margin-top: 1;
+            color: $text-muted;
+        }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Later"),
         Binding("tab", "complete", "Complete", priority=True),

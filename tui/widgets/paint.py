@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -94,12 +95,17 @@ def _text(row: Row, flow: Flow, layers: Sequence[Layer], styles: Styles) -> Iter
 
 def paint_hint(text: str, y: int, size: Size, styles: Styles) -> Strip:
     """A line of a quiet sentence in the middle of an empty window."""
-    lines = break_lines(text, max(2, min(_HINT_WIDTH, size.width - 2)))
+    lines = _hint_lines(text, max(2, min(_HINT_WIDTH, size.width - 2)))
     number = y - (size.height - len(lines)) // 2
     start, end = lines[number] if 0 <= number < len(lines) else (0, 0)
     left = " " * ((size.width - cell_len(text[start:end])) // 2)
     segments = [Segment(left, styles.of(())), Segment(text[start:end], styles.of((_HINT,)))]
     return Strip(segments).crop_extend(0, size.width, styles.of(()))
+
+
+@lru_cache(maxsize=8)
+def _hint_lines(text: str, width: int) -> Sequence[tuple[int, int]]:
+    return break_lines(text, width)
 
 
 _HINT = "hint"
