@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from index.errors import DatelineError
 from index.types import ArticleId, MarkChange, Marks, Row
 from tui.engine import Engine
 from tui.history import History
@@ -41,6 +42,7 @@ class Marking:
         self._reader = reader
         self._history = History()
         self._being_read: set[ArticleId] = set()
+        self._drafts: dict[ArticleId, str] = {}
 
     def target(self) -> tuple[ArticleId, Row | Marks] | None:
         """The article in use and its marks; None, with a word about it, where there is none."""
@@ -83,8 +85,13 @@ class Marking:
         self._jobs.start(self._read(current.id), "marks")
 
     def note(self, article_id: ArticleId, text: str) -> None:
-        """Keep a note; an empty one is removed."""
-        self.apply(MarkChange(article_id, note=text), "kept the note" if text else "removed the note")
+        """Keep a note; an empty one is removed. What cannot be kept now is the draft of the next try."""
+        self._drafts[article_id] = text
+        self._jobs.start(self._keep_note(article_id, text), "marks")
+
+    def draft(self, article_id: ArticleId) -> str | None:
+        """The note that was written for an article and could not be kept."""
+        return self._drafts.get(article_id) or None
 
     def read_all(self) -> None:
         """Mark every article of the list read."""
@@ -113,6 +120,12 @@ class Marking:
         if not quietly:
             self._jobs.tell(done.capitalize())
 
+    async def _keep_note(self, article_id: ArticleId, text: str) -> None:
+        done = "kept the note" if text else "removed the note"
+        await self._apply(MarkChange(article_id, note=text), done, quietly=False)
+        if self._drafts.get(article_id) == text:
+            del self._drafts[article_id]
+
     async def _read(self, article_id: ArticleId) -> None:
         try:
             await self._apply(MarkChange(article_id, read=True), "marked read", quietly=True)
@@ -134,7 +147,11 @@ class Marking:
         if step is None:
             self._jobs.tell("Nothing to undo.")
             return
-        await self._engine.mark(step.changes)
+        try:
+            await self._engine.mark(step.changes)
+        except DatelineError:
+            self._history.add(step.done, step.changes)
+            raise
         self._show(step.changes[:_FEW], more=len(step.changes) > _FEW)
         self._jobs.tell(f"Undone: {step.done}")
 

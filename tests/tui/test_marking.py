@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -101,6 +104,36 @@ async def test_a_note_is_written_shown_changed_and_removed(folder: Path) -> None
         await driven.press("U")
         await driven.until(lambda: driven.row.has_note)
         assert marks_in(folder, driven.row.id).note == "ask the mayor twice"
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Files cannot be written, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_what_the_disk_refuses_is_not_lost(folder: Path) -> None:
+    async with driving(folder, WIDE) as driven:
+        await driven.press("s")
+        await driven.until(lambda: driven.row.starred)
+        with refusing():
+            await driven.press("c", *"ask the mayor", "ctrl+s")
+            await driven.until(lambda: "library" in driven.said)
+            driven.main.query_one(StatusLine).say("")
+            await driven.press("U")
+            await driven.until(lambda: "library" in driven.said)
+            assert driven.row.starred
+        await driven.press("c")
+        await driven.until(lambda: len(driven.app.screen_stack) == 2)
+        await driven.press("ctrl+s")
+        await driven.until(lambda: driven.said == "Kept the note")
+        await driven.press("U", "U")
+        await driven.until(lambda: not driven.row.starred and not driven.row.has_note)
 
 
 async def test_a_note_can_be_left_alone(folder: Path) -> None:

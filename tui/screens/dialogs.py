@@ -136,7 +136,9 @@ class Dialogs:
             if text is not None and text != stored.marks.note:
                 self._marking.note(stored.id, text)
 
-        self._screen.app.push_screen(NoteScreen(stored.article.headline, stored.marks.note), keep)
+        self._screen.app.push_screen(
+            NoteScreen(stored.article.headline, stored.marks.note, self._marking.draft(stored.id)), keep
+        )
 
     def _yank(self, stored: StoredArticle) -> None:
         from tui.screens.choice import Choice, ChoiceScreen

@@ -66,10 +66,11 @@ class NoteScreen(ModalScreen[str | None]):
         Binding("ctrl+r", "remove", "Remove", priority=True),
     ]
 
-    def __init__(self, headline: str, note: str | None) -> None:
+    def __init__(self, headline: str, note: str | None, draft: str | None = None) -> None:
         super().__init__()
         self._headline = headline
         self._note = note or ""
+        self._draft = draft or self._note
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -78,7 +79,7 @@ class NoteScreen(ModalScreen[str | None]):
             frame.border_title = Content(f"Note on “{self._headline}”")
             removes = " · ctrl+r removes" if self._note else ""
             frame.border_subtitle = Content(f"ctrl+s saves{removes} · esc cancels")
-            yield TextArea(self._note, id="note-text", soft_wrap=True, highlight_cursor_line=False)
+            yield TextArea(self._draft, id="note-text", soft_wrap=True, highlight_cursor_line=False)
             yield Static(id="note-says", markup=False)
             yield Static(id="note-count", markup=False)
 
