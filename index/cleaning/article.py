@@ -17,7 +17,7 @@ from index.cleaning.safety import safe_line
 from index.errors import NotAnArticleError
 from index.types import Article, Block, BlockKind
 
-_LONGEST_HEADLINE: Final = 400
+_LONGEST_HEADLINE: Final = 4000
 _LONGEST_LABEL: Final = 200
 _LONGEST_AUTHOR: Final = 100
 _FIRST_WORDS: Final = 14

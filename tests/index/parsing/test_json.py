@@ -104,6 +104,11 @@ def test_locations_and_keys(tmp_path: Path) -> None:
         "#1", "ferry-7", "https://example.test/a", "ferry-7#4"]  # fmt: skip
 
 
+def test_a_long_headline_keeps_its_words(tmp_path: Path) -> None:
+    headline = "Eels " * 150 + "return"
+    assert article_of(tmp_path, {"title": headline, "body": "Eels came back."}).headline == headline
+
+
 def test_one_object_is_one_article_without_a_number(tmp_path: Path) -> None:
     (found,) = read_text(tmp_path, json.dumps({**RECORD, "id": 7}, indent=1))
     assert isinstance(found, RecoveredArticle)
