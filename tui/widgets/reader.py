@@ -9,8 +9,7 @@ from textual.message import Message
 
 from index.types import Highlights, StoredArticle
 from tui.widgets.colours import term_style_name
-from tui.widgets.compose import compose
-from tui.widgets.flow import START
+from tui.widgets.flow import START, Flow
 from tui.widgets.lit import Lit, next_match, previous_match
 from tui.widgets.match_bar import Ticks, renderer_for
 from tui.widgets.moving import MovingPage
@@ -62,7 +61,7 @@ class ReaderView(MovingPage):
     def show(self, article: StoredArticle, highlights: Highlights, *, match: int | None = None) -> None:
         """Show an article where it was left, or at a match: counted from 0, or from the end when negative."""
         self._article = article
-        flows = compose(article)
+        flows = _composed(article)
         self._lit = Lit(flows, highlights)
         self._current = self._numbered(match)
         self._match_awaits_layout = self._current is not None
@@ -72,7 +71,7 @@ class ReaderView(MovingPage):
     def renew(self, article: StoredArticle, highlights: Highlights) -> None:
         """Show the same article with other marks, or as its file has changed, without moving."""
         self._article = article
-        flows = compose(article)
+        flows = _composed(article)
         self._lit = Lit(flows, highlights)
         self._current = self._current if self._current is not None and self._current < self.match_count else None
         self.set_flows(flows, self.position)
@@ -169,3 +168,9 @@ class ReaderView(MovingPage):
         for span in self._lit.places(self._current) if self._current is not None else ():
             if span.flow == flow and span.start < end and span.end > start:
                 yield Layer(span.start, span.end, CURRENT)
+
+
+def _composed(article: StoredArticle) -> tuple[Flow, ...]:
+    from tui.widgets.compose import compose  # with the first article: the first screen has none
+
+    return compose(article)
