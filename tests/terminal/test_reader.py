@@ -12,6 +12,17 @@ import pytest
 from tests.terminal.terminal import Terminal
 
 
+def open_match(terminal: Terminal, word: str) -> None:
+    """Search a word that one article has, and open that article at it."""
+    terminal.wait_for("3 articles")
+    terminal.press("/")
+    terminal.type(word)
+    terminal.wait_for("1 article")
+    terminal.wait_for(lambda screen: "3 articles" not in screen)
+    terminal.press("enter", "enter")
+    terminal.wait_for("match 1 of")
+
+
 def test_searching_lights_the_list_and_the_article(library: Path) -> None:
     with Terminal(["--library", str(library)]) as terminal:
         terminal.wait_for("Ferry strike enters its third week")
@@ -42,12 +53,7 @@ def test_keys_typed_in_one_breath_go_where_they_were_meant(library: Path) -> Non
 
 def test_an_article_cannot_touch_the_terminal(library: Path) -> None:
     with Terminal(["--library", str(library)]) as terminal:
-        terminal.wait_for("A headline with")
-        terminal.press("/")
-        terminal.type("zebra")
-        terminal.wait_for("1 article")
-        terminal.press("enter", "enter")
-        terminal.wait_for("match 1 of 1")
+        open_match(terminal, "zebra")
         terminal.wait_for("[red]markup[/red] [@click=app.bell]in it")
         for dangerous in (b"]0;owned", "\u202e".encode(), b"\x1b[2J the"):
             assert dangerous not in terminal.output
@@ -55,12 +61,7 @@ def test_an_article_cannot_touch_the_terminal(library: Path) -> None:
 
 def test_yank_reaches_the_clipboard_of_the_terminal(library: Path) -> None:
     with Terminal(["--library", str(library)]) as terminal:
-        terminal.wait_for("Dam inquiry")
-        terminal.press("/")
-        terminal.type("spillway")
-        terminal.wait_for("1 article")
-        terminal.press("enter", "enter")
-        terminal.wait_for("match 1 of")
+        open_match(terminal, "spillway")
         terminal.press("y", "h")
         wanted = base64.b64encode(b"Dam inquiry hears of cracked spillway")
         terminal.wait_for(lambda _screen: wanted in terminal.output)
@@ -69,12 +70,7 @@ def test_yank_reaches_the_clipboard_of_the_terminal(library: Path) -> None:
 
 def test_a_note_is_kept_and_found(library: Path) -> None:
     with Terminal(["--library", str(library)]) as terminal:
-        terminal.wait_for("Dam inquiry")
-        terminal.press("/")
-        terminal.type("spillway")
-        terminal.wait_for("1 article")
-        terminal.press("enter", "enter")
-        terminal.wait_for("match 1 of")
+        open_match(terminal, "spillway")
         terminal.press("c")
         terminal.wait_for("/ 1500")
         terminal.type("ask the engineers")
@@ -101,12 +97,7 @@ def test_every_size_shows_list_and_article(library: Path, columns: int, rows: in
 
 def test_resizing_keeps_what_is_read(library: Path) -> None:
     with Terminal(["--library", str(library)], columns=140, rows=40) as terminal:
-        terminal.wait_for("Ferry strike")
-        terminal.press("/")
-        terminal.type("pilots")
-        terminal.wait_for("1 article")
-        terminal.press("enter", "enter")
-        terminal.wait_for("match 1 of 1")
+        open_match(terminal, "pilots")
         for columns, rows in ((60, 20), (12, 4), (200, 50), (80, 24)):
             terminal.resize(columns, rows)
         terminal.wait_for("pilots on every bridge")
