@@ -8,7 +8,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from index.errors import DiskFullError, LibraryError, LibraryNotFoundError, LibraryNotWritableError
+from index.errors import (
+    DiskFullError,
+    LibraryDamagedError,
+    LibraryError,
+    LibraryNotFoundError,
+    LibraryNotWritableError,
+)
 from index.library import database, lock
 from index.library.articles import Articles
 from index.library.database import WRITABLE_ADVICE, Database
@@ -27,6 +33,9 @@ DATABASE_NAME = "library.db"
 LOCK_NAME = "library.lock"
 SEARCH_NAME = "search"
 
+_DATABASE_FILES = frozenset(DATABASE_NAME + suffix for suffix in ("", "-journal", "-wal", "-shm"))
+_TRACES = (SEARCH_NAME, LOCK_NAME, f"{DATABASE_NAME}-wal")
+_LOST_ADVICE = f"Restore {DATABASE_NAME} from a backup; or, to begin anew, move the folder away or name another one with --library."
 _PATIENCE = 120.0  # seconds that reading in waits for marks: a million at once take a while
 
 
@@ -53,15 +62,20 @@ class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListin
         Raises:
             LibraryNotFoundError: there is none and `create` is false.
             LibraryNotWritableError: there is none and none can be made.
-            LibraryDamagedError: the database is damaged or belongs to another program.
+            LibraryDamagedError: the database is damaged or lost, or belongs to another program.
             LibraryTooNewError: a newer Dateline wrote it.
             LibraryError: the folder holds other things.
         """
         folder = folder.expanduser().absolute()
         path = folder / DATABASE_NAME
         with database.translated(str(folder)):
-            exists = path.exists()
-        if not exists:
+            # Asked before the size: who makes a library this very moment leaves traces only beside a filled database.
+            has_traces = any((folder / name).exists() for name in _TRACES)
+            size = path.stat().st_size if path.exists() else None
+        if has_traces and not size:  # a new library in its place would hide the loss
+            what = "is missing" if size is None else "is empty"
+            raise LibraryDamagedError(f"the library's database {what}", str(path), _LOST_ADVICE)
+        if size is None:
             _make(folder, path, create=create)
         writable = os.access(path, os.W_OK) and os.access(folder, os.W_OK)
         try:
@@ -140,7 +154,8 @@ def _make(folder: Path, path: Path, *, create: bool) -> None:
         if folder.exists() and not folder.is_dir():
             raise LibraryError("the library's place is a file", str(folder), "Name a folder with --library.")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        others = sorted(set(os.listdir(folder)) - {DATABASE_NAME, LOCK_NAME, SEARCH_NAME})  # noqa: PTH208 - names only
+        # What another process may be making right now is nothing strange.
+        others = set(os.listdir(folder)) - {*_DATABASE_FILES, LOCK_NAME, SEARCH_NAME}  # noqa: PTH208 - names only
     if others:
         raise LibraryError(
             "the folder holds other things and no library", str(folder), "Name a new or an empty folder with --library."

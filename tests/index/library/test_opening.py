@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from index.errors import LibraryDamagedError, LibraryError, LibraryNotFoundError, LibraryTooNewError
+from index.errors import (
+    LibraryDamagedError,
+    LibraryError,
+    LibraryLockedError,
+    LibraryNotFoundError,
+    LibraryTooNewError,
+)
 from index.library import Library
 from index.library.migrations import MIGRATIONS
+from tests.index.library.disks import read_only
 from tests.index.library.making import article, put
 
 
@@ -59,6 +69,50 @@ def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(LibraryDamagedError, match="another program"):
         Library.open(tmp_path)
+
+
+def lose_content(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def snapshot(folder: Path) -> dict[str, bytes | None]:
+    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("create", [True, False])
+@pytest.mark.parametrize("lose", [lose_content, Path.unlink])
+@pytest.mark.parametrize("trace", ["search", "library.db-wal", "library.lock"])
+def test_a_lost_database_is_not_replaced_by_an_empty_one(
+    tmp_path: Path, trace: str, lose: Callable[[Path], None], *, create: bool
+) -> None:
+    Library.open(tmp_path).close()
+    lose(tmp_path / "library.db")
+    (tmp_path / trace).mkdir() if trace == "search" else (tmp_path / trace).write_bytes(b"kept")
+    before = snapshot(tmp_path)
+    for _ in range(2):
+        with pytest.raises(LibraryDamagedError, match="backup.*begin anew.*--library"):
+            Library.open(tmp_path, create=create)
+        assert snapshot(tmp_path) == before
+
+
+def test_a_lost_database_is_noticed_where_nothing_can_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    with Library.open(folder) as library:
+        put(library, article())
+    (folder / "library.db").write_bytes(b"")
+    with read_only(folder), pytest.raises(LibraryDamagedError, match="backup"):
+        Library.open(folder)
+
+
+def test_libraries_are_made_at_once_in_one_place(tmp_path: Path) -> None:
+    def make(_number: int) -> str:
+        with Library.open(tmp_path / "library") as library, suppress(LibraryLockedError), library.write_lock("test"):
+            pass
+        with Library.open(tmp_path / "library") as library:
+            return library.identity()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(make, range(32)))) == 1
 
 
 def test_a_newer_library_is_refused(tmp_path: Path) -> None:

@@ -47,6 +47,23 @@ def test_a_folder_with_other_things_is_not_taken_for_a_library(
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.parametrize("content", [b"", None])
+def test_a_lost_database_is_told_by_every_command(
+    dateline: Dateline, folder: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    assert dateline("add", folder).returncode == 0
+    path = tmp_path / "library" / "library.db"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    for arguments in (["add", folder], ["sync"], ["search", "x"], ["show", "1"], ["stats"], ["check"], ["reindex"]):
+        run = dateline(*arguments)
+        assert run.returncode == 4, arguments
+        assert "Restore library.db from a backup" in run.stderr
+    assert path.exists() == (content is not None)
+    assert (tmp_path / "library" / "search").is_dir()
+
+
 def test_wrong_usage(dateline: Dateline, folder: Path) -> None:
     for arguments in (
         ["add"],
