@@ -6,7 +6,7 @@ The index is made with it, queries are read with it, highlights are found with i
 from __future__ import annotations
 
 from index.analysis.fields import BLOCK_GAP, field_texts, field_words
-from index.analysis.forms import fold, keys
+from index.analysis.forms import FOLD, fold, keys
 from index.analysis.tokens import LONGEST_WORD, Token, places, tokenize, words
 
 ANALYSER_VERSION = 1
@@ -15,6 +15,7 @@ ANALYSER_VERSION = 1
 __all__ = [
     "ANALYSER_VERSION",
     "BLOCK_GAP",
+    "FOLD",
     "LONGEST_WORD",
     "Token",
     "field_texts",

@@ -16,6 +16,9 @@ import Stemmer
 
 from index.analysis.characters import ACCENTS
 
+FOLD = "fold:"
+"""What keys begin with that are plainest spellings."""
+
 _SHORTEST_STEMMED = 3
 
 _ACCENTS = re.compile(f"[{ACCENTS}]+")
@@ -84,7 +87,7 @@ def keys(word: str, languages: Iterable[str]) -> set[str]:
     folded = {fold(base) for base in bases}
     if _UMLAUT.search(word):
         folded.add(fold(_UMLAUT.sub(lambda umlaut: _UMLAUTS[umlaut.group()], word)))
-    found = {f"fold:{base}" for base in folded}
+    found = {FOLD + base for base in folded}
     for base in bases | folded:
         if len(base) >= _SHORTEST_STEMMED and not any(map(str.isdigit, base)) and "." not in base:
             found.update(f"stem:{language}:{stem(base)}" for language, stem in _stemmers(_script(base), spoken))

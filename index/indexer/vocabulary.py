@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
-from index.analysis import keys
+from index.analysis import FOLD, keys
 from index.errors import SearchIndexError
 
 VOCABULARY_FILE = "vocabulary.db"
@@ -50,12 +50,20 @@ class Vocabulary:
             found.update(word for (word,) in rows)
         return found
 
-    def words_matching(self, pattern: str) -> Iterator[str]:
-        """Give the words that match a pattern, in order: `*` stands for any characters, `?` for one."""
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
+        """Give the words that match a pattern, in order: `*` stands for any characters, `?` for one.
+
+        With `folded`, those of which a plainest spelling does: a word's `fold:` keys.
+        """
         if not _storable(pattern):
             return
+        if folded:
+            pattern = FOLD + pattern
         literal = pattern[: min((pattern + mark).index(mark) for mark in "*?")]
-        query = "SELECT word FROM words WHERE word >= ? AND word < ? AND word GLOB ? ORDER BY word"
+        table, column = ("keys", "key") if folded else ("words", "word")
+        query = (
+            f"SELECT DISTINCT word FROM {table} WHERE {column} >= ? AND {column} < ? AND {column} GLOB ? ORDER BY word"  # noqa: S608 - names only
+        )
         bounds = (literal, literal + _LAST_CHARACTER, pattern.replace("[", "[[]"))
         for (word,) in self._database.execute(query, bounds):
             yield word

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from index.analysis import keys
+from index.analysis import fold, keys
 from index.query.tree import Leaf, Node, Noted, Terms, Word, WordKind
 from index.query.walk import rebuilt
+
+_PIECE = re.compile(r"[^*?]+")
 
 
 class Vocabulary(Protocol):
@@ -17,8 +20,8 @@ class Vocabulary(Protocol):
     def words_with_keys(self, keys: Iterable[str]) -> set[str]:
         """Give the words that have any of the keys."""
 
-    def words_matching(self, pattern: str) -> Iterator[str]:
-        """Give the words that match a pattern of letters, `*` and `?`."""
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
+        """Give the words that match a pattern of letters, `*` and `?`; `folded`: of which a `fold:` key does."""
 
     def contains(self, word: str) -> bool:
         """Is it a word of the index."""
@@ -55,4 +58,12 @@ def _forms(word: Word, vocabulary: Vocabulary, languages: tuple[str, ...]) -> tu
         case WordKind.EXACT:
             return (word.text,)
         case WordKind.WILDCARD:
-            return tuple(sorted(set(vocabulary.words_matching(word.text))))
+            matching = set(vocabulary.words_matching(word.text))
+            if _is_plain(word.text):
+                matching.update(vocabulary.words_matching(word.text, folded=True))
+            return tuple(sorted(matching))
+
+
+def _is_plain(pattern: str) -> bool:
+    """Is a pattern its own plainest spelling, so that it stands for plainest spellings too, as a plain word does."""
+    return all(fold(piece) == piece for piece in _PIECE.findall(pattern))

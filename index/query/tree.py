@@ -25,7 +25,7 @@ class WordKind(StrEnum):
 
     STEM = "stem"  # the word, its spellings without diacritics, and all that share its stem
     EXACT = "exact"  # the word as written, case apart
-    WILDCARD = "wildcard"  # `*` any letters, `?` one letter
+    WILDCARD = "wildcard"  # `*` any letters, `?` one letter; without diacritics it stands for words with them, too
 
 
 @dataclass(frozen=True, slots=True)

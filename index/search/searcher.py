@@ -244,8 +244,8 @@ class _NoVocabulary:
         del keys
         return set()
 
-    def words_matching(self, pattern: str) -> Iterator[str]:
-        del pattern
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
+        del pattern, folded
         return iter(())
 
     def contains(self, word: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import combinations
+from unicodedata import combining, normalize
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import Token, keys, tokenize
+from index.analysis import Token, fold, keys, tokenize
 from index.highlight import headline_marks, highlight, hit_marks, matches_article
 from index.query import written
 from index.query.tree import TEXT_FIELDS, And, Node, Not, Or, Terms, Word, WordKind
@@ -22,6 +23,8 @@ VOCABULARY = (
     "tug",
     "é",
     "e\u0301",
+    "elan",
+    "Élan",
     "ß",
     "İ",
     "東",
@@ -34,7 +37,9 @@ VOCABULARY = (
     "-",
 )
 TEXTS = st.lists(st.sampled_from(VOCABULARY), max_size=7).map(" ".join)
-WORDS = st.sampled_from(("ship", "ships", "tug", "é", "ss", "東", "u.s", "10,5", "ten", "ton", "fin", "هذا")).flatmap(
+WORDS = st.sampled_from(
+    ("ship", "ships", "tug", "é", "elan", "ss", "東", "u.s", "10,5", "ten", "ton", "fin", "هذا")
+).flatmap(
     lambda text: st.sampled_from((Word(text), Word(text, WordKind.EXACT), Word(f"{text[:1]}*", WordKind.WILDCARD)))
 )
 FIELD_SETS = st.sampled_from(
@@ -129,9 +134,15 @@ def is_form(word: Word, token: Token) -> bool:
         case WordKind.EXACT:
             return token.word == word.text
         case WordKind.WILDCARD:
-            return token.word.startswith(word.text[:-1])
+            beginning = word.text.removesuffix("*")
+            spellings = {token.word} if accented(beginning) else {token.word, fold(token.word)}
+            return any(spelling.startswith(beginning) for spelling in spellings)
         case WordKind.STEM:
             return bool(keys(token.word, ("en",)) & keys(word.text, ("en",)))
+
+
+def accented(text: str) -> bool:
+    return any(map(combining, normalize("NFD", text)))
 
 
 @settings(max_examples=400)

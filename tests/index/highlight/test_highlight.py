@@ -141,6 +141,8 @@ def test_every_word_of_overlapping_phrases_is_lit() -> None:
         ("ﬁre", "fire", "ﬁre"),
         ("news\u00adpaper", "newspaper", "news\u00adpaper"),
         ("10,000 people", "10000", "10,000"),
+        ("les élections ici", "elect*", "élections"),
+        ("the election, les élections", "élect*", "élections"),
     ],
 )
 def test_offsets_are_those_of_the_text_that_is_shown(text: str, query: str, expected: str) -> None:

@@ -59,6 +59,23 @@ def test_patterns_match_as_written(vocabulary: Vocabulary, pattern: str) -> None
     assert list(vocabulary.words_matching(pattern)) == [word for word in everything if expression.match(word)]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("caf*", ["cafe", "café"]),
+        ("?afe", ["cafe", "café"]),
+        ("café*", []),
+        ("100*", ["100%"]),
+        ("*s", ["harbours", "navires"]),
+        ("stem*", []),
+    ],
+)
+def test_folded_patterns_match_the_plainest_spellings(
+    vocabulary: Vocabulary, pattern: str, expected: list[str]
+) -> None:
+    assert sorted(vocabulary.words_matching(pattern, folded=True)) == expected
+
+
 def test_words_and_languages(vocabulary: Vocabulary) -> None:
     assert vocabulary.contains("ferry")
     assert not vocabulary.contains("ferries")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from index.analysis import keys
+from index.analysis import FOLD, keys
 
 
 class WordList:
@@ -22,9 +22,16 @@ class WordList:
     def words_with_keys(self, keys: Iterable[str]) -> set[str]:
         return {word for key in keys for word in self._by_key.get(key, ())}
 
-    def words_matching(self, pattern: str) -> Iterator[str]:
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
         shape = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
-        return (word for word in self._words if shape.fullmatch(word))
+        if not folded:
+            return (word for word in self._words if shape.fullmatch(word))
+        return (
+            word
+            for key, words in self._by_key.items()
+            if key.startswith(FOLD) and shape.fullmatch(key.removeprefix(FOLD))
+            for word in words
+        )
 
     def contains(self, word: str) -> bool:
         return word in self._words

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -50,6 +52,7 @@ WORDS = [
     "u.s",
     "1,500",
     "naïve",
+    "naive",
     "東",
     "the",
     "of",
@@ -86,7 +89,9 @@ marks = st.builds(
 )
 
 words = st.builds(Word, st.sampled_from([word.lower() for word in WORDS]), st.sampled_from(WordKind)) | st.builds(
-    Word, st.sampled_from(["f*", "*s", "har?our*", "*", "caf?", "zzz*", "?he"]), st.just(WordKind.WILDCARD)
+    Word,
+    st.sampled_from(["f*", "*s", "har?our*", "*", "caf?", "café*", "na?v*", "150*", "o'*", "zzz*", "?he"]),
+    st.just(WordKind.WILDCARD),
 )
 fields = st.just(TEXT_FIELDS) | st.sampled_from(FIELDS).map(lambda name: (name,))
 terms = st.builds(
@@ -163,3 +168,28 @@ def test_search_finds_what_the_texts_say(
                 assert set(results.ids) == judged
                 assert len(results.ids) == len(judged)
             assert searcher.status.problem is None
+
+
+PLAIN = {"café": "cafe", "o'neill": "oneill", "u.s": "us", "1,500": "1500", "naïve": "naive"}
+"""The words that have a plainer spelling."""
+
+
+@given(
+    st.lists(articles, min_size=1, max_size=4),
+    st.sampled_from(["cafe*", "café*", "caf?", "*fe", "na?ve", "naï*", "one*", "o'n*", "us*", "15*", "東*"]),
+)
+@settings(deadline=None, max_examples=40)
+def test_wildcards_find_the_spellings_that_they_stand_for(batch: list[Article], pattern: str) -> None:
+    def matches(word: str) -> bool:
+        spellings = {word} if re.search("[éï']", pattern) else {word, PLAIN.get(word, word)}
+        return any(fnmatchcase(spelling, pattern) for spelling in spellings)
+
+    def headline_matches(article: Article) -> bool:
+        return any(matches(word.lower()) for word in article.headline.split())
+
+    with TemporaryDirectory() as folder, Library.open(Path(folder, "library")) as library:
+        fill(library, [batch], set())
+        with Searcher(library) as searcher:
+            found = searcher.search(f"headline:{pattern}").ids
+        stored = library.get_many(list(library.ids(Order.NEWEST)))
+        assert set(found) == {article.id for article in stored if headline_matches(article.article)}
