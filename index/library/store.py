@@ -35,7 +35,7 @@ SEARCH_NAME = "search"
 
 _DATABASE_FILES = frozenset(DATABASE_NAME + suffix for suffix in ("", "-journal", "-wal", "-shm"))
 _TRACES = (SEARCH_NAME, LOCK_NAME, f"{DATABASE_NAME}-wal")
-_LOST_ADVICE = f"Restore {DATABASE_NAME} from a backup; or, to begin anew, move the folder away or name another one with --library."
+_LOST_ADVICE = "Restore it from a backup. To begin anew, move the folder away, or name another one with --library."
 _PATIENCE = 120.0  # seconds that reading in waits for marks: a million at once take a while
 
 

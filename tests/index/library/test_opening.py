@@ -90,7 +90,7 @@ def test_a_lost_database_is_not_replaced_by_an_empty_one(
     (tmp_path / trace).mkdir() if trace == "search" else (tmp_path / trace).write_bytes(b"kept")
     before = snapshot(tmp_path)
     for _ in range(2):
-        with pytest.raises(LibraryDamagedError, match="backup.*begin anew.*--library"):
+        with pytest.raises(LibraryDamagedError, match=r"backup.*begin anew.*--library"):
             Library.open(tmp_path, create=create)
         assert snapshot(tmp_path) == before
 

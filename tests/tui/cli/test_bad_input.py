@@ -59,7 +59,7 @@ def test_a_lost_database_is_told_by_every_command(
     for arguments in (["add", folder], ["sync"], ["search", "x"], ["show", "1"], ["stats"], ["check"], ["reindex"]):
         run = dateline(*arguments)
         assert run.returncode == 4, arguments
-        assert "Restore library.db from a backup" in run.stderr
+        assert "library.db. Restore it from a backup." in run.stderr
     assert path.exists() == (content is not None)
     assert (tmp_path / "library" / "search").is_dir()
 
