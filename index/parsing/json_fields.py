@@ -11,7 +11,7 @@ from typing import Any, Final
 from index.cleaning.document import Found, RawBlock
 from index.cleaning.safety import safe_text
 from index.parsing.json_names import ASIDES, NAMES, SURE_HEADLINES, WRAPPINGS, plain_key
-from index.parsing.markup import has_block_markup, inline_text, markup_blocks
+from index.parsing.markup import has_block_markup, inline_text, markup_blocks, unescaped
 from index.parsing.text import raw_blocks
 from index.types import BlockKind
 
@@ -133,7 +133,7 @@ def _short_body(values: dict[str, tuple[Found, ...]]) -> tuple[RawBlock, ...]:
         return ()
     summary = values["standfirst"][0]
     values["standfirst"] = ()
-    return tuple(_text_blocks(summary.value))
+    return tuple(raw_blocks(safe_text(summary.value)))  # free of markup already
 
 
 # ---- where fields stand ----
@@ -190,7 +190,7 @@ def _found(name: str, scopes: list[_Scope], record: dict[str, Any], mapping: Map
 def _fitting(name: str, plain: str, text: str) -> str:
     """The value as text of the field, or "" where it cannot be meant for it."""
     if name == "url" or (name == "id" and plain in {"url", "link"}):
-        address = _ADDRESS.search(text)
+        address = _ADDRESS.search(unescaped(text))
         return address[0] if address else ""
     text = inline_text(text).strip()
     if name in {"place", "section", "authors"} and _ADDRESS.match(text):

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 from html.parser import HTMLParser
 from typing import Final
 
 from index.cleaning.document import RawBlock
 from index.types import BlockKind
-
-_TAG = re.compile(
-    r"</?(?:a|abbr|article|aside|b|blockquote|br|center|cite|code|dd|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]"
-    r"|header|hr|i|iframe|img|li|main|mark|ol|p|picture|pre|q|s|section|small|span|strong|sub|sup|table|tbody|td|th"
-    r"|time|tr|u|ul|video)\b[^<>]*/?>|<!--",
-    re.IGNORECASE,
-)
-_BLOCK_TAG = re.compile(r"<(?:p|br|div|h[1-6]|li|blockquote|pre|table|td|section|article)\b", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 _KINDS: Final = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
@@ -28,9 +20,18 @@ _KINDS: Final = {
     "dt": BlockKind.LIST,
     "pre": BlockKind.PRE,
 }
-_PLAIN_TAGS: Final = "article aside center div dl figure footer header hr main ol p section table td th tr ul"
+_PLAIN_TAGS: Final = "article aside center div dl figure footer header hr main ol p section table tbody td th tr ul"
 _PLAIN: Final = frozenset(_PLAIN_TAGS.split())
+_INLINE_TAGS: Final = "a abbr b cite code em font i iframe img mark picture q s small span strong sub sup time u video"
 _UNSEEN: Final = frozenset({"script", "style", "iframe", "noscript", "template", "svg", "form"})
+
+_BREAKS: Final = "|".join(("br", *_KINDS, *sorted(_PLAIN)))
+_BREAK = re.compile(rf"</?(?:{_BREAKS})\b[^<>]*/?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_BREAKS}|{'|'.join(_INLINE_TAGS.split())})\b[^<>]*/?>|<!--", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"<(?:p|br|div|h[1-6]|li|blockquote|pre|table|td|section|article)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,30};)|#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};)")
+_LONGEST_ENTITY: Final = 33
+_BETWEEN_WORDS: Final = frozenset("&–—")
 
 
 def has_markup(text: str) -> bool:
@@ -44,19 +45,41 @@ def has_block_markup(text: str) -> bool:
 
 
 def inline_text(text: str) -> str:
-    """A text without tags and entities, its line ends kept."""
+    """A text without tags and entities; its line ends, and those that tags make, are kept. Not safe yet."""
     if has_markup(text):
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BREAK.sub("\n", text))
     return unescaped(text)
 
 
 def unescaped(text: str) -> str:
-    """The text with its entities resolved; those that were escaped twice too."""
-    for _ in range(2):
-        if "&" not in text or _ENTITY.search(text) is None:
-            break
-        text = html.unescape(text)
-    return text
+    """The text with its well-formed entities resolved, once: `&amp;lt;` is `&lt;`. Not safe yet: `&#13;` is a control.
+
+    Names that HTML does not know, and a `&` without a `;` (`AT&T`, `?a=1&copy=2`), stay as they are.
+    """
+    return _ENTITY.sub(_resolved, text) if "&" in text else text
+
+
+def _resolved(found: re.Match[str]) -> str:
+    return found[0] if found[1] and found[1] not in html5 else html.unescape(found[0])
+
+
+def is_escaped(text: str) -> bool:
+    """Whether a plain text was escaped for HTML: some entity stands where its character would (`caf&#233;`).
+
+    `&lt;`, `&gt;` and what was escaped twice are no evidence: a text may be about HTML.
+    """
+    return "&" in text and any(_is_telling(found, text) for found in _ENTITY.finditer(text))
+
+
+def _is_telling(found: re.Match[str], text: str) -> bool:
+    """Whether an entity touches a word, or is a dash or `&` between blanks."""
+    character = _resolved(found)
+    if character in {"<", ">", "\ufffd", found[0]} or character < " ":
+        return False
+    if character == "&" and _ENTITY.match("&" + text[found.end() : found.end() + _LONGEST_ENTITY]):
+        return False
+    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+    return before.isalnum() or after.isalnum() or (character in _BETWEEN_WORDS and before == after == " ")
 
 
 def markup_blocks(text: str) -> list[RawBlock]:

@@ -365,6 +365,35 @@ def test_markup_becomes_blocks(tmp_path: Path) -> None:
     assert article_of(tmp_path, {"title": "Fish &amp; <b>chips</b>", "body": body}).headline == "Fish & chips"
 
 
+def test_entities_are_resolved_once(tmp_path: Path) -> None:
+    text = "The caf&#233; &amp;quot;Tarn&amp;quot; sold &lt;b&gt; mugs&#27;[31m at AT&T, R&D; and ?a=1&copy=2."
+    wanted = "The café &quot;Tarn&quot; sold <b> mugs[31m at AT&T, R&D; and ?a=1&copy=2."
+    for field in ("title", "summary"):
+        article = article_of(tmp_path, {"title": "Ferry", "body": PROSE, field: text})
+        assert wanted in {article.headline, article.standfirst}
+    assert article_of(tmp_path, {"title": "Ferry", "body": text}).blocks[0].text == wanted
+
+
+def test_a_summary_that_is_the_body_is_no_markup_once_its_entities_are_resolved(tmp_path: Path) -> None:
+    record = {"title": "Ferry", "summary": "<p>Write &lt;br&gt; for a break.</p><p>Or &amp;lt;hr&amp;gt;.</p>"}
+    assert [block.text for block in article_of(tmp_path, record).blocks] == [
+        "Write <br> for a break.",
+        "Or &lt;hr&gt;.",
+    ]
+
+
+def test_tags_between_words_part_them(tmp_path: Path) -> None:
+    record = {"title": "Ferry sails<br>at last", "subtitle": "<p>One.</p><p>T<b>w</b>o.</p>", "body": PROSE}
+    article = article_of(tmp_path, record)
+    assert article.headline == "Ferry sails at last"
+    assert article.standfirst == "One. Two."
+
+
+def test_an_escaped_address_is_the_address(tmp_path: Path) -> None:
+    record = {**RECORD, "url": "https://news.example/story?id=1&amp;page=2&copy=3"}
+    assert article_of(tmp_path, record).url == "https://news.example/story?id=1&page=2&copy=3"
+
+
 def test_inline_markup_leaves_the_line_ends(tmp_path: Path) -> None:
     body = 'One <b>bold</b> line.\n\nAn <a href="x">address</a> line, 3 < 4.'
     blocks = article_of(tmp_path, {"title": "Ferry", "body": body}).blocks
