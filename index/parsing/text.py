@@ -11,6 +11,7 @@ from index.cleaning.document import ParsedDocument, RawBlock
 from index.cleaning.safety import safe_text
 from index.errors import InputTooLargeError, NotAnArticleError
 from index.parsing.decode import decode, looks_binary
+from index.parsing.markup import is_escaped, unescaped
 from index.parsing.registry import ParseContext
 from index.sources.item import MEBIBYTE, RawDocument
 from index.sources.names import suffix_of
@@ -53,13 +54,19 @@ class TextParser:
             )
         if looks_binary(data):
             raise NotAnArticleError("this is binary data, not text", document.location, "Remove it, or rename it.")
-        blocks = tuple(raw_blocks(safe_text(decode(data)[0])))
+        blocks = plain_blocks(decode(data)[0])
         if not blocks:
             raise NotAnArticleError("there is no text in it", document.location, "Remove it from the source.")
         yield ParsedDocument(document.location, blocks, pasted=True, folder=document.section, record=document.member)
 
 
 TEXT = TextParser()
+
+
+def plain_blocks(text: str) -> tuple[RawBlock, ...]:
+    """The lines of a decoded text as safe blocks; entities are resolved where the text was escaped for HTML."""
+    # Entities first: one may stand for a control character.
+    return tuple(raw_blocks(safe_text(unescaped(text) if is_escaped(text) else text)))
 
 
 def raw_blocks(text: str) -> Iterator[RawBlock]:

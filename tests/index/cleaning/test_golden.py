@@ -15,7 +15,7 @@ import pytest
 
 from index.cleaning import clean, safe_text
 from index.cleaning.document import ParsedDocument
-from index.parsing.text import raw_blocks
+from index.parsing.text import plain_blocks
 from index.types import Article
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -23,7 +23,7 @@ TEXTS = sorted(GOLDEN.glob("*.txt"))
 
 
 def article_of(text: str) -> Article:
-    return clean(ParsedDocument("test.txt", tuple(raw_blocks(safe_text(text))), pasted=True))
+    return clean(ParsedDocument("test.txt", plain_blocks(text), pasted=True))
 
 
 def as_json(article: Article) -> Any:

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from index.cleaning import clean, safe_text
+from index.cleaning import clean
 from index.cleaning.document import ParsedDocument
-from index.parsing.text import raw_blocks
+from index.parsing.text import plain_blocks
 from index.types import BlockKind
 
 FLOOR = 0.92
@@ -28,7 +28,7 @@ def score(true: str, found: str) -> tuple[float, float]:
 
 
 def body(text: str) -> str:
-    article = clean(ParsedDocument("page.txt", tuple(raw_blocks(safe_text(text))), pasted=True))
+    article = clean(ParsedDocument("page.txt", plain_blocks(text), pasted=True))
     return "\n".join(block.text for block in article.blocks if block.kind is not BlockKind.CAPTION)
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.parsing.text import raw_blocks
+from index.cleaning import safe_text
+from index.parsing.markup import is_escaped
+from index.parsing.text import plain_blocks, raw_blocks
 
 PARAGRAPHS = (
     (
@@ -64,3 +66,47 @@ def test_blank_lines_are_evidence() -> None:
 def test_no_word_is_lost_or_changed(text: str) -> None:
     joined = "".join("".join(texts(text)).split())
     assert joined == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a caf&#233;",
+        "a caf&#xe9;",
+        "d&eacute;j&agrave; vu",
+        "&quot;Yes&quot;",
+        "Tarn &amp; Sons",
+        "AT&amp;T",
+        "open &ndash; again",
+        "five&nbsp;hours",
+    ],
+)
+def test_an_entity_where_its_character_would_stand_is_evidence_of_escaping(text: str) -> None:
+    assert is_escaped(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AT&T and R&D; and Q&A",
+        "see ?a=1&copy=2&lang=en",
+        "Write &lt;b&gt;bold&lt;/b&gt; or x&#60;y, x&#x3e;y",
+        "Write &amp;lt; or &amp;#233; or &amp;amp;",
+        "The entity &eacute; is a letter, &quot; a quote",
+        "a&nosuchname;b",
+        "red&#27;[31m and a&#0;b and a&#1114112;b",
+    ],
+)
+def test_other_ampersands_are_left_as_they_are_written(text: str) -> None:
+    assert not is_escaped(text)
+    assert [block.text for block in plain_blocks(text)] == [text]
+
+
+@given(
+    st.lists(st.sampled_from(["caf&#233; ", "&#27;[31m", "&#x9b;", "&#13;", "&#8238;", "&#0;", "x", "&amp;"])).map(
+        "".join
+    )
+)
+def test_no_entity_brings_a_control_character_in(text: str) -> None:
+    for block in plain_blocks(text):
+        assert safe_text(block.text) == block.text
