@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
@@ -41,18 +42,23 @@ def _token_pattern(letter: str, character: str, run: str, single: str) -> re.Pat
         single: of a word of one character, with a bar behind it, or nothing.
     """
     acronym = rf"{letter}(?:\.{letter}(?!{character}))+"
-    joined = rf"'(?!{letter}\.{letter}(?!{character})){run}|(?<=\d)[.,](?=\d){run}"
-    return re.compile(rf"{single}{acronym}(?:\.?'s(?!{character}))?|{run}(?:{joined})*")
+    joint = rf"'(?!{letter}\.{letter}(?!{character}))|(?<=\d)[.,](?=\d)"
+    return re.compile(rf"{single}{acronym}(?:\.?'s(?!{character}))?|{run}(?:(?:{joint}){run})*")
 
 
-_CHARACTER = rf"[^\W_{SINGLES}]"
+@cache
+def _any_token() -> re.Pattern[str]:
+    """Give the pattern of a word of any script, built when it is first needed: that takes some 30 ms."""
+    character = rf"[^\W_{SINGLES}]"
+    return _token_pattern(
+        rf"[^\W\d_{SINGLES}][{MARKS}]*+",
+        character,
+        rf"{character}++(?:[{MARKS}]++{character}*+)*+",
+        rf"(?=[^\W_])[{SINGLES}][{MARKS}]*+|",
+    )
+
+
 _ASCII_TOKEN = _token_pattern("[a-z]", "[a-z0-9]", "[a-z0-9]+", "")
-_TOKEN = _token_pattern(
-    rf"[^\W\d_{SINGLES}][{MARKS}]*+",
-    _CHARACTER,
-    rf"{_CHARACTER}++(?:[{MARKS}]++{_CHARACTER}*+)*+",
-    rf"(?=[^\W_])[{SINGLES}][{MARKS}]*+|",
-)
 _RUN = re.compile(rf"[\w.,{MARKS}{IGNORED}{APOSTROPHES}]+")
 _CLUSTER = re.compile(rf".[{MARKS}{IGNORED}\u1160-\u11ff\uff9e\uff9f]*", re.DOTALL)
 _CHUNK = re.compile(r"\S+")
@@ -131,11 +137,11 @@ _WORDS = _WordCache()
 
 def _pieces(chunk: str) -> Iterator[Token]:
     if chunk.isascii():
-        yield from _found(_ASCII_TOKEN, chunk.lower())
+        yield from _found(chunk.lower())
         return
     for run in _RUN.finditer(chunk):
         start, written = run.start(), run.group()
-        pieces = _found(_ASCII_TOKEN, written.lower()) if written.isascii() else _aligned(written)
+        pieces = _found(written.lower()) if written.isascii() else _aligned(written)
         for piece in pieces:
             yield Token(piece.word, start + piece.start, start + piece.end)
 
@@ -143,13 +149,17 @@ def _pieces(chunk: str) -> Iterator[Token]:
 def _chunk_words(chunk: str) -> Iterator[str]:
     """Find the words of `_pieces` without their places."""
     for run in (chunk,) if chunk.isascii() else _RUN.findall(chunk):
-        found = _ASCII_TOKEN.findall(run.lower()) if run.isascii() else _TOKEN.findall(normal(run))
-        for word in found:
+        form = normal(run)
+        for word in _token(form).findall(form):
             yield word if len(word) <= LONGEST_WORD else _cut(word)
 
 
-def _found(pattern: re.Pattern[str], text: str) -> Iterator[Token]:
-    for match in pattern.finditer(text):
+def _token(form: str) -> re.Pattern[str]:
+    return _ASCII_TOKEN if form.isascii() else _any_token()
+
+
+def _found(form: str) -> Iterator[Token]:
+    for match in _token(form).finditer(form):
         word = match.group()
         yield Token(word if len(word) <= LONGEST_WORD else _cut(word), match.start(), match.end())
 
@@ -163,7 +173,7 @@ def _aligned(written: str) -> Iterator[Token]:
     """Find the words of a run in its normal form, and their places in the run as it is written."""
     form = normal(written)
     where = _places(written, form)
-    for piece in _found(_TOKEN, form):
+    for piece in _found(form):
         if where is None:
             yield Token(piece.word, 0, len(written))
         else:

@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.analysis import LONGEST_WORD, places, tokenize, tokens, words
-from index.analysis.characters import MARKS
 from index.analysis.tokens import normal
 
 SCRIPTS = st.text(
@@ -68,6 +67,24 @@ def test_the_fast_path_finds_the_same_words(text: str) -> None:
     assert words(text) == [token.word for token in tokenize(text)]
 
 
+@given(st.text("aZ1_.,' -’", max_size=12))
+def test_the_pattern_of_ascii_finds_what_the_pattern_of_all_scripts_finds(text: str) -> None:
+    form = normal(text)
+    assert tokens._ASCII_TOKEN.findall(form) == tokens._any_token().findall(form)
+
+
+def test_curly_apostrophes_do_not_need_the_pattern_of_all_scripts() -> None:
+    tokens._any_token.cache_clear()
+    tokens._WORDS.clear()
+    tokens._PIECES.clear()
+    assert words("“O’Neill’s café") == ["o'neill's", "café"]
+    assert tokens._any_token.cache_info().misses == 1
+    tokens._any_token.cache_clear()
+    assert words("“O’Quarrel’s ferry” – news\u00adpaper") == ["o'quarrel's", "ferry", "newspaper"]
+    assert [token.word for token in tokenize("O’Quarrel’s")] == ["o'quarrel's"]
+    assert tokens._any_token.cache_info().misses == 0
+
+
 @given(SCRIPTS)
 def test_an_offset_slices_to_the_text_that_has_the_word(text: str) -> None:
     for token in tokenize(text):
@@ -109,7 +126,6 @@ def test_every_combining_mark_of_common_scripts_stays_in_its_word() -> None:
         if unicodedata.category(chr(code)) in {"Mn", "Mc"} and len(words(f"ba{chr(code)}b")) != 1
     ]
     assert missing == []
-    assert MARKS
 
 
 def test_a_word_without_end_is_cut() -> None:
