@@ -5,6 +5,7 @@ Documents are numbered from 0 over all segments. Deleted ones are never handed o
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import compress
@@ -31,6 +32,8 @@ _POLL_BLOCKS = 4
 _POLL_WORDS = 64
 _OPEN_TRIES = 5
 _SCANNED_WORDS = 1_000
+_PART = 1 << 15
+_REPEATED_WORDS = 64
 
 
 class Postings(NamedTuple):
@@ -97,15 +100,14 @@ class IndexReader:
         Raises:
             SearchIndexError: a file is damaged.
         """
-        documents: list[int] = []
-        counts: list[tuple[int, int]] = []
-        frequencies: list[float] = []
+        documents, frequencies = _Column(), _Column()
+        numbers, counts = array("q"), array("q")
         values: list[bytes] = []
         wanted = {word.encode(errors="surrogatepass"): number for number, word in enumerate(words)}
         with reading():
             for segment in self._segments:
                 for word, entry in _entries(segment.terms, field, wanted, poll):
-                    before = len(documents)
+                    before = documents.count
                     for number, run in enumerate(segment.terms.runs_at(entry)):
                         if number % _POLL_BLOCKS == 0:
                             poll()
@@ -113,11 +115,9 @@ class IndexReader:
                         frequencies.extend(run.weights)
                         if positions:
                             values.extend(run.values)
-                    counts.append((wanted[word], len(documents) - before))
-        forms, lengths = np.array(counts, np.int64).reshape(-1, 2).T
-        found = Postings(
-            np.array(documents, np.int64), np.repeat(forms, lengths), np.array(frequencies, np.int64), values
-        )
+                    numbers.append(wanted[word])
+                    counts.append(documents.count - before)
+        found = Postings(documents.whole(), _repeated(numbers, counts), frequencies.whole(), values)
         return found if self._all_live else self._without_deleted(found)
 
     def mark_suspect(self) -> None:
@@ -136,6 +136,34 @@ class IndexReader:
         kept = self.live[found.documents]
         values = list(compress(found.values, kept.tolist()))
         return Postings(found.documents[kept], found.words[kept], found.frequencies[kept], values)
+
+
+class _Column:
+    """Numbers that come a few at a time: no step takes the interpreter for long, however many there are in the end."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._latest: list[float] = []
+        self._parts = [np.empty(0, np.int64)]
+
+    def extend(self, numbers: Sequence[float]) -> None:
+        self.count += len(numbers)
+        self._latest.extend(numbers)
+        if len(self._latest) >= _PART:
+            self._parts.append(np.array(self._latest, np.int64))
+            self._latest.clear()
+
+    def whole(self) -> NDArray[np.int64]:
+        return np.concatenate([*self._parts, np.array(self._latest, np.int64)])
+
+
+def _repeated(numbers: array[int], counts: array[int]) -> NDArray[np.int64]:
+    """Give each number so many times, a few words at a time: `repeat` holds the interpreter until it is done."""
+    parts = [np.empty(0, np.int64)]
+    for first in range(0, len(numbers), _REPEATED_WORDS):
+        some = slice(first, first + _REPEATED_WORDS)
+        parts.append(np.repeat(np.array(numbers[some]), np.array(counts[some])))
+    return np.concatenate(parts)
 
 
 class _Segment:
