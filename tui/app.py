@@ -14,6 +14,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 
 from index import Library
 from index.types import Order
@@ -25,6 +26,7 @@ from tui.engine import SWITCH_INTERVAL, Engine
 from tui.keymaps import NO_KEY, Keymap
 from tui.palette import DatelineCommands
 from tui.screens.main import MainScreen
+from tui.terminal_input import reads_safely
 from tui.themes import OWN_THEMES
 
 
@@ -56,6 +58,10 @@ class DatelineApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = config.theme
         self._main = MainScreen(engine, config, engine.begin(Order.NEWEST))
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own, reading what it does not."""
+        return reads_safely(super().get_driver_class())
 
     def get_default_screen(self) -> MainScreen:
         """The one screen that is always there."""

@@ -100,9 +100,9 @@ class Terminal:
             self.send(KEYS.get(key, key))
             self._pump(0.02)
 
-    def send(self, text: str) -> None:
+    def send(self, text: str | bytes) -> None:
         """Write to the command, and wait for nothing."""
-        self._process.write(text.encode())
+        self._process.write(text.encode() if isinstance(text, str) else text)
 
     def type(self, text: str) -> None:
         """Type a text."""

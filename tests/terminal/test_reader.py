@@ -114,6 +114,25 @@ def test_pasting_lines_into_the_box_is_one_query(library: Path) -> None:
         terminal.wait_for("1 article")
 
 
+def test_escapes_in_a_paste_press_no_keys(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        open_match(terminal, "spillway")
+        terminal.press("c")
+        terminal.wait_for("/ 1500")
+        terminal.paste("first\r\x1b[2J \x01second\x1b" + "third \x11" * 8)
+        terminal.wait_for("[2J secondthird third")
+
+
+def test_a_byte_that_is_no_utf_8_is_survived(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("3 articles")
+        terminal.press("/")
+        terminal.send(b"ferry \x9b")
+        terminal.wait_for("ferry \ufffd")
+        terminal.press("backspace")
+        terminal.wait_for("2 articles")
+
+
 def test_the_first_source_is_added_in_the_reader(tmp_path: Path, pages: Path) -> None:
     with Terminal(["--library", str(tmp_path / "new")]) as terminal:
         terminal.wait_for("source")
