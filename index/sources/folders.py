@@ -43,10 +43,12 @@ def discover(root: Path, *, stop: Stop = lambda: False) -> Iterator[SourceItem |
     absolute = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would follow links: the user's name is kept
     try:
         status = absolute.stat()
-    except OSError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise SourceNotFoundError(
             "there is no such file or folder", shown_path(str(root)), "Check the spelling of the path."
         ) from error
+    except OSError as error:
+        return iter([refused(os.fsencode(absolute), error)])
     except ValueError as error:  # a NUL in the path
         raise SourceNotFoundError("this cannot be a path", shown_path(str(root)), "Check its spelling.") from error
     if stat.S_ISDIR(status.st_mode):

@@ -267,6 +267,25 @@ def test_an_unreadable_folder_takes_nothing_away(library: Library, news: Path) -
     assert sync(library).gone == 2
 
 
+def test_a_source_that_the_system_refuses_takes_nothing_away(library: Library, news: Path) -> None:
+    inner = news / "inner"
+    write(inner / "one.txt", "One")
+    add(library, [inner])
+    shutil.rmtree(news)
+    news.symlink_to(news)  # nobody can look below a link to itself, not even root
+    report = sync(library)
+    assert (report.gone, len(report.failures)) == (0, 1)
+    assert library.sources()[0].failures == 1
+    news.unlink()
+    assert sync(library).gone == 1
+
+
+def test_the_home_of_nobody_is_no_such_folder(library: Library, news: Path) -> None:
+    report = add(library, [news, Path("~nobody-of-that-name/news")])
+    assert (report.added, len(report.failures)) == (3, 1)
+    assert "no such file" in report.failures[0].message
+
+
 # ---- being stopped, being second -----------------------------------------------------------------------------------
 
 
