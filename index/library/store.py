@@ -66,7 +66,10 @@ class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListin
             LibraryTooNewError: a newer Dateline wrote it.
             LibraryError: the folder holds other things.
         """
-        folder = folder.expanduser().absolute()
+        try:
+            folder = folder.expanduser().absolute()
+        except RuntimeError:
+            raise LibraryError("nobody of that name has a home folder", str(folder), "Write the whole path.") from None
         path = folder / DATABASE_NAME
         with database.translated(str(folder)):
             # Asked before the size: who makes a library this very moment leaves traces only beside a filled database.

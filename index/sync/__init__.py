@@ -50,7 +50,7 @@ def add(
         LibraryError: the library cannot be written; what was committed stays.
     """
     mapping = check_mapping(mapping or {})
-    wanted = [Path(os.path.abspath(path.expanduser())) for path in paths]  # noqa: PTH100 - resolve() would follow links
+    wanted = [_absolute(path) for path in paths]
     for path in wanted:
         if path.is_relative_to(library.folder):
             raise UsageError("the library cannot read itself in", shown_path(str(path)), "Name another folder.")
@@ -141,6 +141,11 @@ def check(library: Library, *, repair: bool = False) -> list[str]:
                 if index_findings:
                     indexer.rebuild()
         return [*findings, *index_findings]
+
+
+def _absolute(path: Path) -> Path:
+    # Path.resolve() would follow links; Path.expanduser() raises where there is no such user.
+    return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 def _register(library: Library, lock: WriteLock, path: Path, mapping: Mapping[str, str]) -> int:
