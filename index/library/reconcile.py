@@ -207,8 +207,13 @@ class Reconciliation:
         return before and after
 
     def _is_related(self, article_id: int, article: Article) -> bool:
-        data = self._database.rows("SELECT data FROM bodies WHERE article_id = ?", (article_id,))[0][0]
-        before, after = word_set(unpack_body(data)[2]), word_set(article.blocks)
+        """Whether most words of the shorter body stand in the other; a damaged body is related to none."""
+        found = self._database.row("SELECT data FROM bodies WHERE article_id = ?", (article_id,))
+        try:
+            before = word_set(unpack_body(found[0])[2]) if found else frozenset()
+        except ValueError:
+            return False
+        after = word_set(article.blocks)
         return len(before & after) > _RELATED * max(1, min(len(before), len(after)))
 
     def _taker(self, rank: int) -> int | None:

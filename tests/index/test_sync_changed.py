@@ -203,3 +203,15 @@ def test_a_changed_file_is_gone_on_with_after_a_stop(library: Library, path: Pat
     assert all(library.get(each).marks.note == f"note {each}" for each in range(1, 301, 90))
     assert library.get(ArticleId(91)).article.headline == "Edited 90"
     assert library.count() == 361
+
+
+def test_a_damaged_body_does_not_stop_the_run(tmp_path: Path, path: Path) -> None:
+    with Library.open(tmp_path / "damaged") as library:
+        begin(library, path, line(0), line(1), line(2))
+        library.database.execute_many("UPDATE bodies SET data = ? WHERE article_id < 3", [(b"not packed",)])
+        library.database.execute_many("DELETE FROM bodies WHERE article_id = ?", [(3,)])
+        assert counts(sync(library)) == (0, 0, 0, 0)
+        write_lines(path, line(3), line(4), line(5))
+        report = sync(library)
+        assert report.failures == ()
+        assert sorted(stored(library)) == [f"{path}#{number}" for number in (1, 2, 3)]
