@@ -130,6 +130,8 @@ def remove_gone(library: Library, ids: Sequence[int]) -> int:
 def check(library: Library, *, repair: bool = False) -> list[str]:
     """Verifies the database and every byte of the index; returns what was found, nothing when all is sound.
 
+    An index that is not built yet, or not all of it, is no fault: `Searcher.status` tells, and `catch_up` builds it.
+
     With `repair`, counters, duplicates and the index are made anew; the articles themselves are never touched.
     """
     with Indexer(library) as indexer:

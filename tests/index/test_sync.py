@@ -364,6 +364,7 @@ def test_a_damaged_index_is_found_and_built_anew(library: Library, news: Path) -
     assert check(library) != []
     assert check(library, repair=True) != []
     assert check(library) == []
+    assert catch_up(library) == 0
     assert library.count() == 3
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import Exit, json_is_ascii, say
+
+if TYPE_CHECKING:
+    from index.types import IndexStatus
+
+_NEXT = "the next `dateline sync` or `dateline reindex`"
 
 
 @click.command()
@@ -15,19 +21,37 @@ from tui.cli.streams import Exit, json_is_ascii, say
 @pass_settings
 def check(settings: Settings, repair: bool) -> int:
     """Verify the library and its index."""
+    from index import Searcher, catch_up
     from index import check as examine
 
-    findings = examine(settings.open_library(), repair=repair)
+    library = settings.open_library()
+    findings = examine(library, repair=repair)
     for finding in findings:
         click.echo(finding)
-    if not findings:
-        say("the library and its index are sound")
-        return Exit.DONE
-    if repair:
+    if findings and not repair:
+        say("`dateline check --repair` mends what can be mended")
+        return Exit.LIBRARY
+    with Searcher(library) as searcher:
+        status = searcher.status
+    if repair and status.behind:
+        catch_up(library)
+    if findings or (repair and status.behind):
         say("mended; `dateline check` verifies it once more")
-        return Exit.DONE
-    say("`dateline check --repair` mends what can be mended")
-    return Exit.LIBRARY
+    else:
+        say(_soundness(status))
+    return Exit.DONE
+
+
+def _soundness(status: IndexStatus) -> str:
+    """Say that all is well, or what the index waits for: that is no damage, the next run makes up for it."""
+    if status.problem:
+        return f"the library is sound; {status.problem}"
+    if not status.usable:
+        return f"the library is sound; the search index is not built yet; {_NEXT} builds it"
+    if status.behind:
+        changes = f"{status.behind:,} change{'s' * (status.behind > 1)}"
+        return f"the library and its index are sound; the search index is {changes} behind; {_NEXT} catches up"
+    return "the library and its index are sound"
 
 
 @click.command()

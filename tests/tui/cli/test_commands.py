@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from index import Library
+from tests.index.library.making import article, put
 from tests.tui.cli.conftest import Dateline
 from tui.cli.main import COMMANDS
 
@@ -139,6 +142,39 @@ def test_check_finds_and_repairs_a_damaged_index(filled: Dateline, tmp_path: Pat
     assert filled("check", "--repair").returncode == 0
     assert filled("check").returncode == 0
     assert filled("count", "ferry").stdout == "2\n"
+
+
+@pytest.mark.parametrize("left", [[], ["1"], ["1", "2"]], ids=str)
+def test_check_of_an_index_not_built_yet_warns_and_says_what_builds_it(
+    filled: Dateline, tmp_path: Path, left: list[str]
+) -> None:
+    search = tmp_path / "library" / "search"
+    shutil.rmtree(search)
+    for unfinished in left:
+        (search / unfinished).mkdir(parents=True)
+    unbuilt = filled("check")
+    assert (unbuilt.returncode, unbuilt.stdout) == (0, "")
+    assert (
+        "the search index is not built yet; the next `dateline sync` or `dateline reindex` builds it" in unbuilt.stderr
+    )
+    assert filled("sync").returncode == 0
+    assert "the library and its index are sound" in filled("check").stderr
+
+
+def test_check_repairs_an_index_that_is_not_built_yet(filled: Dateline, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "library" / "search")
+    assert filled("check", "--repair").returncode == 0
+    assert "the library and its index are sound" in filled("check").stderr
+
+
+def test_check_says_what_the_index_lacks(filled: Dateline, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        put(library, article("Moss found on the moon"))
+    behind = filled("check")
+    assert (behind.returncode, behind.stdout) == (0, "")
+    assert "the search index is 1 change behind; the next `dateline sync` or `dateline reindex`" in behind.stderr
+    assert filled("sync").returncode == 0
+    assert "the library and its index are sound" in filled("check").stderr
 
 
 def test_the_index_may_be_deleted(filled: Dateline, tmp_path: Path) -> None:
