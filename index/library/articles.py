@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from index.errors import ArticleNotFoundError, LibraryDamagedError
-from index.library.codec import fold_tag, unpack_body
+from index.library.codec import HEAD, fold_tag, unpack_article
 from index.library.database import REPAIR_ADVICE, Database
-from index.types import Article, ArticleId, Marks, Position, Row, StoredArticle
+from index.types import ArticleId, Marks, Position, Row, StoredArticle
 
 _PAGE = 500
 
-_ROW = """
-    a.id, a.headline, a.authors, a.place, a.section, a.outlet, a.published, a.language, a.url, a.location, a.words,
-    a.tags, a.duplicate_of, a.gone, coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.rating, 0), m.note,
+_ROW = f"""
+    a.id, {", ".join(f"a.{name}" for name in HEAD)},
+    a.location, a.words, a.duplicate_of, a.gone,
+    coalesce(m.read, 0), coalesce(m.starred, 0), coalesce(m.rating, 0), m.note,
     (SELECT json_group_array(tag) FROM (SELECT tag FROM mark_tags WHERE article_id = a.id ORDER BY ordinal))
-"""
+"""  # noqa: S608 - made of constants
 _ROWS = f"""
     SELECT {_ROW} FROM articles a LEFT JOIN marks m ON m.article_id = a.id
     WHERE a.id IN (SELECT value FROM json_each(?))
@@ -109,50 +110,28 @@ class Articles:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    (article_id, headline, authors, place, section, outlet, published, language, url, location, words) = values[:11]
-    (article_tags, duplicate_of, gone, read, starred, rating, note, user_tags) = values[11:19]
+    article_id, *head, location, words, duplicate_of, gone, read, starred, rating, note, user_tags = values
+    fields = _head(head)
     return Row(
         id=ArticleId(article_id),
-        headline=headline,
-        authors=tuple(json.loads(authors)),
-        place=place,
-        section=section,
-        outlet=outlet,
-        published=published,
-        language=language,
-        url=url,
         location=location,
         words=words,
         read=bool(read),
         starred=bool(starred),
         rating=rating,
         has_note=note is not None,
-        tags=_union(json.loads(user_tags), json.loads(article_tags)),
         duplicate=duplicate_of is not None,
         gone=bool(gone),
+        **fields | {"tags": _union(json.loads(user_tags), fields["tags"])},
     )
 
 
 def _stored(values: tuple[Any, ...]) -> StoredArticle:
-    (article_id, headline, authors, place, section, outlet, published, language, url, location, words) = values[:11]
-    (article_tags, duplicate_of, gone, read, starred, rating, note, user_tags, block, offset, data) = values[11:]
-    standfirst, evidence, blocks = unpack_body(data)
+    *row, block, offset, body = values
+    article_id, *head, location, words, duplicate_of, gone, read, starred, rating, note, user_tags = row
     return StoredArticle(
         id=ArticleId(article_id),
-        article=Article(
-            headline=headline,
-            blocks=blocks,
-            standfirst=standfirst,
-            authors=tuple(json.loads(authors)),
-            place=place,
-            section=section,
-            outlet=outlet,
-            published=published,
-            language=language,
-            url=url,
-            tags=tuple(json.loads(article_tags)),
-            evidence=evidence,
-        ),
+        article=unpack_article(_head(head), body),
         location=location,
         words=words,
         marks=Marks(
@@ -168,7 +147,12 @@ def _stored(values: tuple[Any, ...]) -> StoredArticle:
     )
 
 
-def _union(first: list[str], second: list[str]) -> tuple[str, ...]:
+def _head(values: Iterable[Any]) -> dict[str, Any]:
+    fields = dict(zip(HEAD, values, strict=True))
+    return fields | {name: tuple(json.loads(fields[name])) for name in ("authors", "tags")}
+
+
+def _union(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for tag in (*first, *second):
         seen.setdefault(fold_tag(tag), tag)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
-from index.types import Block, BlockKind
+from index.types import Article, Block, BlockKind
 
 JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 """How JSON is written into the database."""
+
+HEAD = ("headline", "authors", "place", "section", "outlet", "published", "language", "url", "tags")
+"""What is stored of an article beside its body: fields of `Article`, columns of `articles`. Digests rest on the order:
+with another one every article would look changed."""
 
 _DAY_STEP = 300_000  # more than the seconds from one end of a day in any offset to the other
 _DAY_SLACK = 86_401  # an offset moves an instant by less than a day; 0 is left for dates without a time
@@ -30,6 +35,16 @@ def unpack_body(data: bytes) -> tuple[str | None, dict[str, str], tuple[Block, .
         return parts["standfirst"], parts["evidence"], blocks
     except (zlib.error, KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
+
+
+def unpack_article(head: Mapping[str, Any], body: bytes) -> Article:
+    """Returns the article with the fields of `HEAD` and a packed body.
+
+    Raises:
+        ValueError: the body is damaged.
+    """
+    standfirst, evidence, blocks = unpack_body(body)
+    return Article(**head, blocks=blocks, standfirst=standfirst, evidence=evidence)
 
 
 def date_key(published: str | None) -> int | None:
@@ -72,8 +87,3 @@ def next_day_key(day: str) -> int:
 def fold_tag(tag: str) -> str:
     """Returns the form in which tags are compared: NFKC, without case."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold()).strip()
-
-
-def json_array(values: Iterable[str]) -> str:
-    """Returns a JSON array of texts."""
-    return JSON.encode(list(values))

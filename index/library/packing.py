@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
-from index.library.codec import JSON, date_key, unpack_body
+from index.library.codec import HEAD, JSON, date_key, unpack_article
 from index.types import Article, Block, BlockKind
 
 # A small window: articles are short, and setting up a large one takes longer than compressing.
@@ -70,6 +71,11 @@ def pack(article: Article) -> Packed:
     )
 
 
+def head_of(article: Article) -> list[Any]:
+    """Returns the values of the fields of `HEAD`."""
+    return [getattr(article, name) for name in HEAD]
+
+
 def head_json(article: Article) -> str:
     """Returns what `pack` leaves out of the body, for `restore`."""
     return _head(article).decode()
@@ -77,22 +83,8 @@ def head_json(article: Article) -> str:
 
 def restore(head: str, body: bytes) -> Article:
     """Returns the article that `head_json` and `pack` were made from."""
-    headline, authors, place, section, outlet, published, language, url, tags = json.loads(head)
-    standfirst, evidence, blocks = unpack_body(body)
-    return Article(
-        headline=headline,
-        blocks=blocks,
-        standfirst=standfirst,
-        authors=tuple(authors),
-        place=place,
-        section=section,
-        outlet=outlet,
-        published=published,
-        language=language,
-        url=url,
-        tags=tuple(tags),
-        evidence=evidence,
-    )
+    fields = dict(zip(HEAD, json.loads(head), strict=True))
+    return unpack_article(fields | {name: tuple(fields[name]) for name in ("authors", "tags")}, body)
 
 
 def body_digest(article: Article) -> bytes | None:
@@ -142,18 +134,7 @@ def _compress(data: bytes) -> bytes:
 
 
 def _head(article: Article) -> bytes:
-    fields = (
-        article.headline,
-        article.authors,
-        article.place,
-        article.section,
-        article.outlet,
-        article.published,
-        article.language,
-        article.url,
-        article.tags,
-    )
-    return JSON.encode(fields).encode()
+    return JSON.encode(head_of(article)).encode()
 
 
 def _digest(*parts: bytes) -> bytes:

@@ -9,17 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.library.codec import fold_tag, json_array
-from index.library.packing import Packed, pack
+from index.library.codec import HEAD, JSON, fold_tag
+from index.library.packing import Packed, head_of, pack
 from index.types import Article, ArticleId
 
-_HEAD = (
-    "item_id, record, ordinal, location, digest, body_digest, date_key, words, headline, authors, place, section,"
-    " outlet, published, language, url, tags, revision, duplicate_of"
+_COLUMNS = (
+    "item_id, record, ordinal, location, digest, body_digest, date_key, words, revision, duplicate_of, "
+    + ", ".join(HEAD)
 )
-_SLOTS = ", ".join("?" * len(_HEAD.split(",")))
-_INSERT = f"INSERT INTO articles ({_HEAD}) VALUES ({_SLOTS}) RETURNING id"  # noqa: S608 - made of constants
-_UPDATE = f"UPDATE articles SET gone = 0, ({_HEAD}) = ({_SLOTS}) WHERE id = ?"  # noqa: S608 - made of constants
+_SLOTS = ", ".join("?" * len(_COLUMNS.split(",")))
+_INSERT = f"INSERT INTO articles ({_COLUMNS}) VALUES ({_SLOTS}) RETURNING id"  # noqa: S608 - made of constants
+_UPDATE = f"UPDATE articles SET gone = 0, ({_COLUMNS}) = ({_SLOTS}) WHERE id = ?"  # noqa: S608 - made of constants
 _FACTS = """
     SELECT a.words, a.date_key IS NULL, a.language, a.outlet, a.section, i.source_id, a.gone, a.tags, a.body_digest,
            a.duplicate_of
@@ -163,17 +163,9 @@ class ArticleWriter:
             packed.body_digest,
             packed.date_key,
             packed.words,
-            article.headline,
-            json_array(article.authors),
-            article.place,
-            article.section,
-            article.outlet,
-            article.published,
-            article.language,
-            article.url,
-            json_array(article.tags),
             self._next_revision(),
             duplicate_of,
+            *(JSON.encode(value) if isinstance(value, tuple) else value for value in head_of(article)),
         )
 
     def _next_revision(self) -> int:
