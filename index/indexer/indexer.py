@@ -11,7 +11,7 @@ from index.errors import SearchIndexError
 from index.indexer.building import SegmentBuilder
 from index.indexer.generation import GenerationWriter
 from index.indexer.generations import Generations
-from index.indexer.manifest import Manifest, check_files, read_manifest
+from index.indexer.manifest import MANIFEST_FILE, Manifest, check_files, read_manifest
 from index.library import Change, Library
 from index.types import Progress, Stage, StoredArticle
 
@@ -87,14 +87,17 @@ class Indexer:
 
         An index that is not built yet has no fault: `catch_up` builds it.
         """
-        number = self._generations.current()
-        if number is None:
-            return []
-        folder = self._generations.path(number)
-        try:
-            check_files(folder, read_manifest(folder, self._identity), full=full)
-        except SearchIndexError as error:
-            return [str(error)]
+        current = self._generations.current()
+        folders = [
+            self._generations.path(number) for number in self._generations.numbers() if current in {None, number}
+        ]
+        for folder in folders:
+            if current is None and not (folder / MANIFEST_FILE).exists():
+                continue  # nothing was ever committed to it
+            try:
+                check_files(folder, read_manifest(folder, self._identity), full=full)
+            except SearchIndexError as error:
+                return [str(error)]
         return []
 
     # ---- which generation to write ----------------------------------------------------------------------------------
