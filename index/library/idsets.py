@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from array import array
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from index.library.codec import day_key, fold_tag, next_day_key
 from index.library.database import Database
 from index.types import ArticleId, Order
 
-_FEW = 2_000
 _PAGE = 1_000
 
 _STATES = {
@@ -29,7 +27,6 @@ _STATES = {
 _NEWEST = "SELECT id FROM articles ORDER BY date_key DESC, id LIMIT ?"
 _OLDEST = "SELECT id FROM articles WHERE date_key IS NOT NULL ORDER BY date_key, id LIMIT ?"
 _UNDATED = "SELECT id FROM articles WHERE date_key IS NULL ORDER BY id LIMIT ?"
-_CHOSEN = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY "
 
 
 class IdSets:
@@ -54,18 +51,6 @@ class IdSets:
         dated = self.database.column(_OLDEST, (limit,))
         rest = limit - len(dated) if limit >= 0 else -1
         return dated + self.database.column(_UNDATED, (rest,)) if rest else dated
-
-    def sort_ids(self, ids: array[int], order: Order) -> array[int]:
-        """Returns `ids` in an order; ids that are not in the library are left out, each stands once."""
-        if len(ids) <= _FEW:
-            by_date = "date_key DESC, id" if order is not Order.OLDEST else "date_key IS NULL, date_key, id"
-            return self.database.column(_CHOSEN + by_date, (json.dumps(ids.tolist()),))
-        every = self._every(order)
-        chosen = bytearray(max(every, default=0) + 1)
-        for article_id in ids:
-            if 0 <= article_id < len(chosen):
-                chosen[article_id] = 1
-        return _chosen(every, chosen)
 
     def _every(self, order: Order | None) -> array[int]:
         """Returns every id in an order, or ascending for None; kept until an article changes."""
@@ -103,7 +88,7 @@ class IdSets:
         for article_id in self.database.column(_STATES["read"]):
             if article_id < len(unread):
                 unread[article_id] = 0
-        return _chosen(every, unread)
+        return array("q", compress(every, map(unread.__getitem__, every)))
 
     def ids_tagged(self, tag: str) -> array[int]:
         """Returns the articles with a tag, their own or the person's, compared without case."""
@@ -157,7 +142,3 @@ class IdSets:
         return dict(
             self.database.rows("SELECT name, count FROM counters WHERE kind = 'language' ORDER BY count DESC, name")
         )
-
-
-def _chosen(ids: array[int], chosen: bytearray) -> array[int]:
-    return array("q", compress(ids, map(chosen.__getitem__, ids)))

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from array import array
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from index.errors import UsageError
-from index.library import Library, idsets
+from index.library import Library
 from index.types import MarkChange, Order
 from tests.index.library.making import article, put, remove
 
@@ -87,39 +83,13 @@ def test_languages_follow_the_articles(library: Library) -> None:
     assert library.languages() == {"en": 2}
 
 
-def test_sorting_leaves_out_what_is_not_there(library: Library) -> None:
-    put(library, article("A", published="2017-01-01"), article("B", published="2018-01-01"))
-    assert list(library.sort_ids(array("q", [1, 2, 77]), Order.NEWEST)) == [2, 1]
-    assert list(library.sort_ids(array("q"), Order.NEWEST)) == []
-
-
-dates = st.none() | st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)).map(lambda at: at.isoformat()[:19])  # noqa: DTZ001 - as written
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(dates, max_size=30), st.data())
-def test_few_and_many_ids_are_sorted_alike(
-    tmp_path_factory: pytest.TempPathFactory, published: list[str | None], data: st.DataObject
-) -> None:
-    with Library.open(tmp_path_factory.mktemp("sorting")) as library:
-        ids = put(library, *(article(f"S {number}", published=date) for number, date in enumerate(published)))
-        chosen = array("q", data.draw(st.lists(st.sampled_from([*ids, 1_000]), unique=True)))
-        order = data.draw(st.sampled_from(list(Order)))
-        few = library.sort_ids(chosen, order)
-        assert few == array("q", [each for each in library.ids(order) if each in set(chosen)])
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(idsets, "_FEW", -1)
-            assert library.sort_ids(chosen, order) == few
-
-
-def test_a_kept_order_follows_changes(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(idsets, "_FEW", -1)
+def test_a_kept_order_follows_changes(library: Library) -> None:
     put(library, article("A", published="2017-01-01"))
-    assert list(library.sort_ids(array("q", [1, 2]), Order.NEWEST)) == [1]
+    assert list(library.ids(Order.NEWEST)) == [1]
     put(library, article("B", published="2018-01-01"))
-    assert list(library.sort_ids(array("q", [1, 2]), Order.NEWEST)) == [2, 1]
+    assert list(library.ids(Order.NEWEST)) == [2, 1]
     remove(library, [1])
-    assert list(library.sort_ids(array("q", [1, 2]), Order.NEWEST)) == [2]
+    assert list(library.ids(Order.NEWEST)) == [2]
 
 
 def test_the_version_changes_with_every_commit_of_anybody(library: Library, tmp_path: Path) -> None:
