@@ -126,10 +126,8 @@ def _declared_authors(document: ParsedDocument, evidence: dict[str, str]) -> Byl
 
 def _byline(value: str) -> Byline:
     before, sign, after = value.partition(": ")
-    if (
-        sign and is_name(before) and not before.isascii() and is_name(after)
-    ):  # "City: A. Name", as Arabic papers have it
-        return Byline((after,), before)
+    if sign and is_name(before) and not before.isascii() and is_name(after):
+        return Byline((after,), before)  # "City: A. Name", as Arabic papers have it
     byline = byline_of(value) or names_of(value)
     if byline.authors:
         return byline

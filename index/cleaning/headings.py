@@ -1,4 +1,4 @@
-"""Which lines of a body are headings, and which are items of a list."""
+"""Which lines of a body are headings."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from index.cleaning.captions import Caption, caption_of, doubled_caption
@@ -47,8 +47,8 @@ class Line:
     ends_sentence: bool
     cells: int = 1
     repeats: bool = False
-    furniture: Furniture | None = field(default=None)
-    caption: Caption | None = field(default=None)
+    furniture: Furniture | None = None
+    caption: Caption | None = None
 
     @property
     def is_prose(self) -> bool:

@@ -9,11 +9,8 @@ from index.library.writer import ArticleWriter
 from index.sources import SourceItem
 from index.types import Failure
 
-DROPPED = 1
-"""`articles.gone` of an article that its file no longer holds."""
-
 VANISHED = 2
-"""`articles.gone` of an article whose file has vanished."""
+"""`articles.gone` of an article whose file has vanished; 1 is that of one that its file no longer holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _checked_tags(tags: Iterable[str] | None) -> tuple[str, ...] | None:
         if len(tag) > TAG_LIMIT:
             raise UsageError(f"a tag has at most {TAG_LIMIT} characters", tag, "Shorten it.")
         if fold_tag(tag):
-            kept.setdefault(fold_tag(tag), tag.strip())
+            kept.setdefault(fold_tag(tag), tag)
     return tuple(kept.values())
 
 

@@ -28,7 +28,7 @@ class SavedSearches:
         """
         from index.cleaning.safety import safe_line  # with the first search saved: a reader starts without the cleaning
 
-        name, query = safe_line(name).strip(), safe_line(query).strip()
+        name, query = safe_line(name), safe_line(query)
         if not 1 <= len(name) <= NAME_LIMIT:
             raise UsageError(f"a saved search's name has 1 to {NAME_LIMIT} characters", name)
         self.database.execute_many("INSERT OR REPLACE INTO saved VALUES (?, ?)", [(name, query)])

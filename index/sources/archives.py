@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import IO, BinaryIO, Final, cast
 
 from index.errors import BrokenInputError, InputError, InputTooLargeError
@@ -111,12 +112,7 @@ class _Unpacker:
                 if info.flag_bits & 1:
                     continue
                 member = names.unique(info.filename)
-                yield from self._member(
-                    opened,
-                    member,
-                    names.section(info.filename),
-                    lambda info=info: archive.open(info),  # type: ignore[misc]
-                )
+                yield from self._member(opened, member, names.section(info.filename), partial(archive.open, info))
 
     # ---- tar ----
 
@@ -159,10 +155,9 @@ class _Unpacker:
                     yield info, lambda info=info: cast("IO[bytes]", archive.extractfile(info))  # type: ignore[misc]
 
     def _tar_stream(self, opened: _Opened, budget: Budget) -> BinaryIO:
-        magic = opened.file.read(6)
+        magic = opened.file.read(2)
         opened.file.seek(-len(magic), 1)
-        packings = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"\xfd7": "xz"}
-        packing = packings.get(magic[:2])
+        packing = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"\xfd7": "xz"}.get(magic)
         if packing is None:
             return guarded(opened.file, opened.location, "tar archive", budget)
         return unpacked(opened.file, packing, opened.location, budget)
@@ -185,11 +180,11 @@ class _Unpacker:
                 inner = open_member()
             with inner:
                 stream = guarded(inner, location, "member", self._budget)
+                opened = _Opened(stream, name, location, 0, path, section)
                 if archive_kind(name) is not None:
-                    yield from self._nested(parent, _Opened(stream, name, location, 0, path, section))
+                    yield from self._nested(parent, opened)
                 else:
-                    # A packed member counts what comes out of its second packing as well.
-                    yield self._single(_Opened(stream, name, location, 0, path, section))
+                    yield self._single(opened)  # a packed one counts what comes out of its second packing as well
         except InputError as error:
             yield failure(error, location)
 
@@ -231,7 +226,7 @@ class _BoundedTarInfo(tarfile.TarInfo):
     """A header that does not read endless names and comments into memory."""
 
     def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
-        if not self.isreg() and self.size > _TAR_HEADER_LIMIT and self.type not in tarfile.REGULAR_TYPES:
+        if not self.isreg() and self.size > _TAR_HEADER_LIMIT:
             raise tarfile.ReadError("a header that is too long")
         return cast("tarfile.TarInfo", super()._proc_member(archive))  # type: ignore[misc]
 

@@ -21,7 +21,7 @@ from index.sources import shown_path
 from index.sources.folders import refused
 from index.sync.progress import Report, Stop, never, no_report
 from index.sync.run import Run
-from index.types import Failure, Source, SyncReport
+from index.types import Failure, SyncReport
 
 __all__ = ["Report", "Stop", "add", "catch_up", "check", "reindex", "remove_gone", "remove_source", "sync"]
 
@@ -88,7 +88,7 @@ def sync(
         for source_id in source_ids or ():
             if source_id not in known:
                 raise UsageError("there is no such source", str(source_id), "`dateline sources` lists them.")
-        chosen: list[Source] = [source for source in sources if source_ids is None or source.id in source_ids]
+        chosen = [source for source in sources if source_ids is None or source.id in source_ids]
         return Run(library, lock, report, stop).over(chosen)
 
 

@@ -54,7 +54,6 @@ class Run:
         self._batch = Batch(library, lock)
         self._indexed = 0
         self._done = 0
-        self._total = 0
         self._bytes_done = 0
 
     def over(self, sources: Sequence[Source], failures: Sequence[Failure] = ()) -> SyncReport:
@@ -144,13 +143,13 @@ class Run:
 
     def _read(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
         mappings = {int(source.id): source.mapping for source in sources}
-        self._done, self._total = 0, found.total
+        self._done = 0
         bytes_total = found.total_bytes()
 
         def tick() -> None:
             self._batch.commit_if_due()
             reached = self._bytes_done + reader.position
-            self._teller.tell(Stage.READING, self._done, self._total, reached, bytes_total)
+            self._teller.tell(Stage.READING, self._done, found.total, reached, bytes_total)
             if self._tally.added + self._tally.updated - self._indexed >= INDEX_EVERY:
                 self._batch.commit()
                 with suppress(SearchIndexError):  # reading goes on; the last attempt, at the end, is the one that tells
