@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class WriteLock:
     """The right to write articles, while `held`."""
 
     purpose: str
-    held: bool = field(default=True, compare=False)
+    held: bool = True
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from index.errors import SourceNotFoundError, UnreadableError
-from index.sources.item import SourceItem, failure, shown_path
+from index.sources.item import SourceItem, failure, shown_path, unreadable
 from index.sources.names import is_about, is_hidden, section_name
 from index.types import Failure
 
@@ -157,9 +157,4 @@ def _entry(listed: os.DirEntry[bytes]) -> _Entry | None:
 def refused(path: bytes, error: OSError) -> Failure:
     """The failure for a file or folder that the system will not let us read."""
     shown = shown_path(os.fsdecode(path))
-    reason = "there is no permission to read" if isinstance(error, PermissionError) else "the system could not read"
-    detail = "" if isinstance(error, PermissionError) else f" ({error.strerror or error})"
-    advice = "Change its permissions, or leave it out."
-    if not isinstance(error, PermissionError):
-        advice = "Check the disk, then sync again."
-    return failure(UnreadableError(f"{reason}{detail}", shown, advice), shown)
+    return failure(unreadable(error, shown), shown)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from index.errors import InputError
+from index.errors import InputError, UnreadableError
 from index.types import Failure
 
 MEBIBYTE = 1024 * 1024
@@ -83,6 +83,14 @@ def _escaped(match: re.Match[str]) -> str:
     if character in named:
         return named[character]
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 - the last code of two digits
+
+
+def unreadable(error: OSError, location: str) -> UnreadableError:
+    """The error for what the system will not let us read."""
+    if isinstance(error, PermissionError):
+        return UnreadableError("there is no permission to read", location, "Change its permissions, or leave it out.")
+    reason = error.strerror or error
+    return UnreadableError(f"the system could not read ({reason})", location, "Check the disk, then sync again.")
 
 
 def failure(error: InputError, location: str) -> Failure:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO, Final, cast
 
-from index.errors import BrokenInputError, InputError, InputTooLargeError, UnreadableError
-from index.sources.item import MEBIBYTE, Limits
+from index.errors import BrokenInputError, InputError, InputTooLargeError
+from index.sources.item import MEBIBYTE, Limits, unreadable
 
 _DAMAGE: Final = (
     EOFError,
@@ -78,12 +78,8 @@ def translated(location: str, what: str) -> Iterator[None]:
 
 
 def _translation(error: Exception, location: str, what: str) -> InputError:
-    if isinstance(error, PermissionError):
-        return UnreadableError("there is no permission to read", location, "Change its permissions, or leave it out.")
     if isinstance(error, OSError) and error.errno is not None:
-        return UnreadableError(
-            f"the system could not read ({error.strerror})", location, "Check the disk, then sync again."
-        )
+        return unreadable(error, location)
     if isinstance(error, NotImplementedError):
         return BrokenInputError(
             "it is packed in a way that cannot be read here", location, "Pack it anew as plain zip."
