@@ -23,9 +23,6 @@ class Vocabulary(Protocol):
     def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
         """Give the words that match a pattern of letters, `*` and `?`; `folded`: of which a `fold:` key does."""
 
-    def contains(self, word: str) -> bool:
-        """Is it a word of the index."""
-
     def languages(self) -> tuple[str, ...]:
         """Give the languages whose stems the keys were made for."""
 

@@ -13,11 +13,13 @@ from index.highlight import hit_marks
 from index.indexer.damage import reading
 from index.indexer.reader import IndexReader, Poll, index_stamp, open_index
 from index.library import Library
-from index.query import conditions, expand
+from index.query import Vocabulary, conditions, expand
 from index.query import understand as parse
-from index.query.tree import Everything, Leaf, Node, Terms
+from index.query.tree import Everything, Leaf, Node, Noted, Terms
+from index.query.walk import leaves
 from index.search.cache import LeafCache
 from index.search.evaluate import Evaluation, has_words
+from index.search.notes import VocabularyWithNotes
 from index.search.space import Found, Space
 from index.search.suggest import suggestions
 from index.search.terms import IndexedSpace
@@ -197,8 +199,11 @@ class Searcher:
         """Expand a query and count its conditions."""
         self._prepare()
         tree: Node = parsed.tree  # type: ignore[assignment]  # opaque to everybody outside the engine
+        vocabulary: Vocabulary = self._reader.vocabulary if self._reader else _NoVocabulary()
         with reading():
-            tree = expand(tree, self._reader.vocabulary if self._reader else _NoVocabulary())
+            if any(isinstance(leaf, Noted) for leaf, _ in leaves(tree)):
+                vocabulary = VocabularyWithNotes(vocabulary, (note for _, note in self._library.notes()))
+            tree = expand(tree, vocabulary)
         evaluation = self._evaluation(poll)
         chips = tuple(
             self._counted(chip, leaf, evaluation)
@@ -247,10 +252,6 @@ class _NoVocabulary:
     def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
         del pattern, folded
         return iter(())
-
-    def contains(self, word: str) -> bool:
-        del word
-        return False
 
     def languages(self) -> tuple[str, ...]:
         return ()

@@ -33,8 +33,5 @@ class WordList:
             for word in words
         )
 
-    def contains(self, word: str) -> bool:
-        return word in self._words
-
     def languages(self) -> tuple[str, ...]:
         return self._languages

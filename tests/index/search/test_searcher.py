@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import SearchCancelledError
+from index.highlight import highlight
 from index.indexer import Indexer
 from index.library import Library
 from index.search import Searcher
@@ -144,6 +145,17 @@ def test_marks_count_from_the_moment_they_are_made(library: Library, searcher: S
         assert list(searcher.search(query).ids) == [2], query
     library.mark(undo)
     assert list(searcher.search("note:crane").ids) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["note:zeppelin*", "note:ZEPPELIN", "note:eclairs", "note:?clair", 'note:"the éclair"']
+)
+def test_notes_are_searched_with_words_that_no_article_has(library: Library, searcher: Searcher, query: str) -> None:
+    library.mark([MarkChange(ArticleId(2), note="Zeppelins, or the éclair?")])
+    results = searcher.search(query)
+    assert list(results.ids) == [2]
+    (stored,) = library.get_many([2])
+    assert highlight(stored, results.understood).matches
 
 
 def test_removed_articles_are_gone_before_the_index_knows(library: Library, searcher: Searcher) -> None:
@@ -418,8 +430,7 @@ def test_damage_that_left_size_and_time_alone_is_mended_when_opening_fails(libra
         assert searcher.search("ferry").total == 3
 
 
-def test_searchers_in_threads_while_a_writer_commits(library: Library, tmp_path: Path) -> None:
-    assert tmp_path
+def test_searchers_in_threads_while_a_writer_commits(library: Library) -> None:
     add(library, *PORTS)
     done = threading.Event()
     failures: list[BaseException] = []
