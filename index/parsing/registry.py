@@ -38,26 +38,21 @@ class Parser(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of document: its suffixes ("" for none) and where its parser is, as "module:name", loaded when needed."""
+_FORMATS: dict[str, str] = {}
+"""Kind -> where its parser is, as "module:name", loaded when needed."""
 
-    kind: str
-    suffixes: frozenset[str]
-    parser: str
+_BY_SUFFIX: dict[str, str] = {}
+"""Suffix ("" for none) -> kind."""
 
-
-_FORMATS: dict[str, Format] = {}
-_BY_SUFFIX: dict[str, Format] = {}
 _PARSERS: dict[str, Parser] = {}
+"""Kind -> its parser, once loaded."""
 
 
 def register(kind: str, suffixes: frozenset[str], parser: str) -> None:
-    """Adds a format, or puts another parser in the place of one of the same kind."""
-    _FORMATS[kind] = Format(kind, suffixes, parser)
+    """Adds a format, or puts another parser ("module:name") in the place of that of the same kind."""
+    _FORMATS[kind] = parser
     _PARSERS.pop(kind, None)
-    for suffix in suffixes:
-        _BY_SUFFIX[suffix] = _FORMATS[kind]
+    _BY_SUFFIX.update(dict.fromkeys(suffixes, kind))
 
 
 register("text", frozenset({".txt", ".text", ""}), "index.parsing.text:TEXT")
@@ -76,18 +71,15 @@ def is_readable_name(name: str) -> bool:
 
 def parser_for(name: str, head: bytes) -> Parser | None:
     """The parser for a document with that base name and those first bytes, or None."""
-    found = _BY_SUFFIX.get(suffix_of(name))
-    if found is None:
+    kind = _BY_SUFFIX.get(suffix_of(name))
+    if kind is None:
         return None
-    parser = _loaded(found)
-    if parser.accepts(name, head):
-        return parser
-    others = (_loaded(other) for other in _FORMATS.values() if other is not found)
-    return next((other for other in others if other.accepts(name, head)), None)
+    parsers = (_loaded(each) for each in (kind, *(other for other in _FORMATS if other != kind)))
+    return next((parser for parser in parsers if parser.accepts(name, head)), None)
 
 
-def _loaded(found: Format) -> Parser:
-    if found.kind not in _PARSERS:
-        module, _, name = found.parser.partition(":")
-        _PARSERS[found.kind] = cast("Parser", getattr(importlib.import_module(module), name))
-    return _PARSERS[found.kind]
+def _loaded(kind: str) -> Parser:
+    if kind not in _PARSERS:
+        module, _, name = _FORMATS[kind].partition(":")
+        _PARSERS[kind] = cast("Parser", getattr(importlib.import_module(module), name))
+    return _PARSERS[kind]

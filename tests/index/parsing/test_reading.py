@@ -108,6 +108,17 @@ def test_a_new_format_is_a_parser_that_registers(tmp_path: Path, monkeypatch: py
     assert kinds() == ("shout",)
 
 
+def test_a_parser_in_the_place_of_another_reads_all_its_suffixes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_FORMATS", "_BY_SUFFIX", "_PARSERS"):
+        monkeypatch.setattr(f"index.parsing.registry.{name}", {})
+    louder = ShoutParser()
+    monkeypatch.setitem(sys.modules, "shouting", SimpleNamespace(SHOUT=ShoutParser(), LOUDER=louder))
+    register("shout", frozenset({".shout", ".txt"}), "shouting:SHOUT")
+    register("shout", frozenset({".shout"}), "shouting:LOUDER")
+    monkeypatch.setattr(ShoutParser, "accepts", lambda *_: True)
+    assert [parser_for(name, b"x") for name in ("a.txt", "a.shout")] == [louder, louder]
+
+
 class ShoutParser:
     kind = "shout"
 
