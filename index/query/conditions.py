@@ -152,11 +152,9 @@ def _length(_kind: Kind, text: str, label: str) -> Length | str:
         return f"ignored {label}: a length is written >800, <=800 or 800..1200"
     if match[2] is None:
         least, most = (int(end) if end else None for end in match.group(3, 4))
-        return (
-            Length(most, least, label)
-            if least is not None and most is not None and most < least
-            else Length(least, most, label)
-        )
+        if least is not None and most is not None:
+            least, most = sorted((least, most))
+        return Length(least, most, label)
     number = int(match[2])
     sign = match[1] or "="
     least = number + (sign == ">") if ">" in sign or sign == "=" else None

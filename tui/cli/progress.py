@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from types import FrameType
@@ -115,7 +115,7 @@ def stoppable() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def failure_lines(failures: tuple[Failure, ...]) -> None:
+def failure_lines(failures: Iterable[Failure]) -> None:
     """Name each input that could not be read, on standard error."""
     for failure in failures:
         say(failure.message if failure.location in failure.message else f"{failure.location}: {failure.message}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.types import Hit, Order, Results, Understood
+from index.types import Hit, Order, Results, Suggestion, Understood
 from tui.cli.completion import complete_query
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import Exit, json_is_ascii, say, use_colour
@@ -123,7 +123,7 @@ def _json(
         "query": {
             "text": results.understood.text,
             "understood": _understood(results.understood),
-            "suggestions": [_suggestion(told.label, told.count) for told in _suggestions(searcher, results)],
+            "suggestions": [f"{told.label}: {told.count:,}" for told in _suggestions(searcher, results)],
         },
         "total": results.total,
         "took_ms": round(results.took_ms, 3),
@@ -160,15 +160,11 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 
 def _understood(understood: Understood) -> str:
-    return "; ".join([understood.spoken, *understood.repairs]) if understood.spoken else "; ".join(understood.repairs)
+    return "; ".join([understood.spoken, *understood.repairs])
 
 
-def _suggestions(searcher: Searcher, results: Results) -> tuple[Any, ...]:
+def _suggestions(searcher: Searcher, results: Results) -> tuple[Suggestion, ...]:
     return () if results.total else searcher.suggest(results.understood)
-
-
-def _suggestion(label: str, number: int) -> str:
-    return f"{label}: {number:,}"
 
 
 def _say_repairs(understood: Understood) -> None:
@@ -190,8 +186,7 @@ def _print_text(
     for name, values in (counted or {}).items():
         if values:
             click.echo(f"{name}: " + ", ".join(f"{value} {number:,}" for value, number in values))
-    suggestions = _suggestions(searcher, results)
-    for told in suggestions:
+    for told in _suggestions(searcher, results):
         say(f"{told.label}: {told.count:,}  ({told.query})")
     noun = "article" if results.total == 1 else "articles"
-    say(f"{results.total:,} {noun} · {results.understood.spoken or 'everything'} · {results.took_ms:.1f} ms")
+    say(f"{results.total:,} {noun} · {results.understood.spoken} · {results.took_ms:.1f} ms")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 
 import click
 
@@ -12,6 +11,7 @@ from index.errors import UsageError
 from index.types import Source
 from tui.cli.completion import complete_sources
 from tui.cli.context import Settings, pass_settings
+from tui.cli.progress import failure_lines
 from tui.cli.reading import find_source
 from tui.cli.streams import is_terminal, json_is_ascii, say
 
@@ -33,8 +33,7 @@ def sources(ctx: click.Context, form: str) -> None:
         return
     for source in known:
         click.echo(_line(source))
-        for failure in library.failures(source.id):
-            say(failure.message if failure.location in failure.message else f"{failure.location}: {failure.message}")
+        failure_lines(library.failures(source.id))
     if not known:
         say("no sources yet; `dateline add FOLDER` adds the first")
 
@@ -79,13 +78,12 @@ def _line(source: Source) -> str:
 
 
 def _source_json(source: Source) -> dict[str, object]:
-    plain = replace(source, mapping=dict(source.mapping))
     return {
-        "id": plain.id,
-        "location": plain.label,
-        "articles": plain.articles,
-        "marked": plain.marked,
-        "last_sync": plain.last_sync,
-        "failures": plain.failures,
-        "map": plain.mapping,
+        "id": source.id,
+        "location": source.label,
+        "articles": source.articles,
+        "marked": source.marked,
+        "last_sync": source.last_sync,
+        "failures": source.failures,
+        "map": dict(source.mapping),
     }
