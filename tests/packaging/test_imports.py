@@ -24,7 +24,7 @@ def _loaded_by_command(arguments: list[str]) -> set[str]:
         "import sys\n"
         f"sys.argv = ['dateline', *{arguments!r}]\n"
         "from tui.cli.main import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass",
+        "try:\n    main()\nexcept SystemExit as ended:\n    assert not ended.code, ended.code",
     )
 
 
@@ -51,4 +51,5 @@ def test_search_loads_no_interface_and_no_parsers(command: str, tmp_path: Path) 
     subprocess.run([*base, "add", str(page)], check=True, capture_output=True)
     argument = "1" if command == "show" else "moss"
     loaded = _loaded_by_command(["--library", str(library), command, argument])
+    assert "sqlite3" in loaded
     assert loaded & {"textual", "rich", "trafilatura", "py3langid", "charset_normalizer"} == set()
