@@ -7,6 +7,6 @@ is what matched.
 from __future__ import annotations
 
 from index.highlight.evaluation import highlight, matches_article
-from index.highlight.snippets import HitMarks, best_snippets, headline_marks, hit_marks
+from index.highlight.snippets import HitMarks, hit_marks
 
-__all__ = ["HitMarks", "best_snippets", "headline_marks", "highlight", "hit_marks", "matches_article"]
+__all__ = ["HitMarks", "highlight", "hit_marks", "matches_article"]

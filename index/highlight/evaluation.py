@@ -52,7 +52,7 @@ def highlight(article: StoredArticle, understood: Understood) -> Highlights:
     found = _Evaluation(texts).run(tree)
     if found is None:
         found = _Evaluation(texts, marks_count=False).run(tree)
-    return lit(found or ())
+    return Highlights(tuple(_matches(found or ())))
 
 
 def matches_article(article: StoredArticle, tree: Node) -> bool:
@@ -187,11 +187,6 @@ def _folded(tag: str) -> str:
 
 def _asks_marks(node: Node) -> bool:
     return any(isinstance(leaf, Is | Tagged | Noted) for leaf, _ in leaves(node))
-
-
-def lit(found: Iterable[Occurrence]) -> Highlights:
-    """Make highlights of occurrences."""
-    return Highlights(tuple(_matches(found)))
 
 
 def _matches(found: Iterable[Occurrence]) -> Iterator[Match]:

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
-from index.highlight.evaluation import Occurrence, highlight, lit, occurrences
+from index.highlight.evaluation import highlight
 from index.highlight.sentences import sentences
-from index.highlight.texts import FieldText
-from index.query.tree import Node, Terms
-from index.query.walk import leaves
 from index.types import Article, BlockKind, Highlights, Part, PartKind, Snippet, Span, StoredArticle, Understood
 
 WIDTH = 160
@@ -56,36 +53,16 @@ class _Passage:
 
 
 def hit_marks(article: StoredArticle, understood: Understood, *, snippets: int = 1, width: int = WIDTH) -> HitMarks:
-    """Find what a list lights of an article: exactly, in one evaluation. `understood.tree` must be expanded."""
+    """Find what a list lights of an article: exactly, in one evaluation. `understood.tree` must be expanded.
+
+    Snippets are the passages with the most different terms, then the most matches, then the earliest, best first. Each
+    is one line of about `width` characters, cut between words. Without a match in standfirst or body it is the
+    article's first sentence, without marks.
+    """
     highlights = highlight(article, understood)
     spans = highlights.of(Part(PartKind.HEADLINE))
     headline = tuple((span.start, span.end) for span in spans)
     return HitMarks(headline, _best(article, highlights, snippets, width), tuple(span.term for span in spans))
-
-
-def best_snippets(
-    article: StoredArticle, understood: Understood, limit: int = 1, width: int = WIDTH
-) -> tuple[Snippet, ...]:
-    """Find the passages with the most different terms, then the most matches, then the earliest, best first.
-
-    Each is one line of about `width` characters, cut between words. Without a match in standfirst or body it is the
-    article's first sentence, without marks. `understood.tree` must be expanded.
-    """
-    return _best(article, highlight(article, understood), limit, width)
-
-
-def headline_marks(headline: str, understood: Understood) -> tuple[tuple[int, int], ...]:
-    """Light a headline without its article, which is taken for a result: all terms that are not negated."""
-    tree: Node = understood.tree  # type: ignore[assignment]  # opaque to everybody outside the engine
-    part = Part(PartKind.HEADLINE)
-    text = FieldText([(part, headline)])
-    found = [
-        Occurrence(part, tuple(text.place(position)[1:] for position in positions), leaf.term, not leaf.slop)
-        for leaf, nots in leaves(tree)
-        if not nots and isinstance(leaf, Terms) and "headline" in leaf.fields
-        for positions in occurrences(leaf.words, leaf.slop, text)
-    ]
-    return tuple((span.start, span.end) for span in lit(found).of(part))
 
 
 def _best(article: StoredArticle, highlights: Highlights, limit: int, width: int) -> tuple[Snippet, ...]:

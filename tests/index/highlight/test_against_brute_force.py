@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import Token, fold, keys, tokenize
-from index.highlight import headline_marks, highlight, hit_marks, matches_article
+from index.highlight import highlight, hit_marks, matches_article
 from index.query import written
 from index.query.tree import TEXT_FIELDS, And, Node, Not, Or, Terms, Word, WordKind
 from index.types import Article, Block, BlockKind, Part, PartKind, Span, StoredArticle
@@ -199,13 +199,6 @@ def lit_strings(article: StoredArticle, matches: tuple) -> list[tuple[Part, str]
     return [
         (match.part, text_of(article, match.part)[span.start : span.end]) for match in matches for span in match.spans
     ]
-
-
-@given(ARTICLES, TERMS)
-def test_a_headline_alone_is_lit_as_in_its_article(article: StoredArticle, terms: Terms) -> None:
-    understood = asked(written(terms), article)
-    spans = highlight(article, understood).of(Part(PartKind.HEADLINE))
-    assert headline_marks(article.article.headline, understood) == tuple((span.start, span.end) for span in spans)
 
 
 @given(st.text(), st.lists(st.text(max_size=30), max_size=3), st.text(max_size=30))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.highlight import best_snippets, headline_marks
+from index.highlight import hit_marks
 from index.highlight.sentences import sentences
 from index.types import Article, Block, BlockKind, Snippet, StoredArticle
 from tests.index.highlight.understanding import asked, paragraph, stored
@@ -30,7 +30,9 @@ def shown(snippet: Snippet) -> str:
 
 
 def snippets(query: str, article: StoredArticle = STORY, limit: int = 1, width: int = 160) -> list[str]:
-    return [shown(snippet) for snippet in best_snippets(article, asked(query, article), limit, width)]
+    return [
+        shown(snippet) for snippet in hit_marks(article, asked(query, article), snippets=limit, width=width).snippets
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,9 +88,9 @@ def test_an_article_without_words_has_no_snippet() -> None:
     assert snippets("harbour", stored(Article(headline="Harbour", blocks=(Block(BlockKind.PRE, " \n "),)))) == []
 
 
-def test_headline_marks() -> None:
-    understood = asked('harbours -nessel "of nessel" byline:reopens', STORY)
-    assert headline_marks("Harbour of Nessel reopens", understood) == ((0, 7), (8, 17))
+def test_headline_marks_number_their_terms() -> None:
+    marks = hit_marks(STORY, asked("ship reopens harbours -quay", STORY))
+    assert (marks.headline, marks.headline_terms) == (((0, 7), (8, 15)), (2, 1))
 
 
 @pytest.mark.parametrize(
