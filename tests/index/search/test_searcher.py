@@ -147,9 +147,7 @@ def test_marks_count_from_the_moment_they_are_made(library: Library, searcher: S
     assert list(searcher.search("note:crane").ids) == []
 
 
-@pytest.mark.parametrize(
-    "query", ["note:zeppelin*", "note:ZEPPELIN", "note:eclairs", "note:?clair", 'note:"the éclair"']
-)
+@pytest.mark.parametrize("query", ["note:zeppelin*", "note:ZEPPELIN", "note:eclairs", "note:?clair"])
 def test_notes_are_searched_with_words_that_no_article_has(library: Library, searcher: Searcher, query: str) -> None:
     library.mark([MarkChange(ArticleId(2), note="Zeppelins, or the éclair?")])
     results = searcher.search(query)
