@@ -338,6 +338,10 @@ def test_a_mapping_that_means_nothing_is_refused_before_anything_is_read(
         read_articles(item, mapping=mapping)
 
 
+def test_a_step_that_is_no_number_leads_nowhere_in_a_list(tmp_path: Path) -> None:
+    assert article_of(tmp_path, {**RECORD, "names": ["A. Name"]}, mapping={"authors": "names.²"}).authors == ()
+
+
 def test_an_unknown_field_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"titel.*headline.*standfirst.*published"):
         read_text(tmp_path, "{}", mapping={"titel": "ttl"})
