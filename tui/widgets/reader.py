@@ -107,18 +107,29 @@ class ReaderView(MovingPage):
 
     def next_match(self) -> bool:
         """Go on to the next match, at first to the first on the screen or below it. False at the end."""
+        if self.page is None:
+            return self._go_to_match(self._numbered_next(1))
         sight = self.lines_in_sight
         return self._go_to_match(next_match(self._lines, self._current, sight.start, sight.stop))
 
     def previous_match(self) -> bool:
         """Go back to the match before. False at the beginning."""
+        if self.page is None:
+            return self._go_to_match(self._numbered_next(-1))
         sight = self.lines_in_sight
         return self._go_to_match(previous_match(self._lines, self._current, sight.start, sight.stop))
+
+    def _numbered_next(self, by: int) -> int | None:
+        """The match to go to before the first layout, when none is in sight."""
+        start = -1 if by > 0 else self.match_count
+        match = (start if self._current is None else self._current) + by
+        return match if 0 <= match < self.match_count else None
 
     def _go_to_match(self, match: int | None) -> bool:
         if match is None:
             return False
         self._current = match
+        self._match_awaits_layout = self.page is None
         self._bring_match_into_sight()
         self._mark_current()
         self.refresh()

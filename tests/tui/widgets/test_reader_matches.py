@@ -227,3 +227,24 @@ async def _settle(pilot: Pilot[None], reader: ReaderView) -> None:
     await pilot.wait_for_animation()
     await pilot.wait_for_scheduled_animations()
     assert reader.is_attached
+
+
+async def test_matches_are_walked_by_number_before_the_first_layout() -> None:
+    article = stored()
+    async with reading(article, matches(article, "pilots"), size=(100, 40)) as (pilot, reader):
+        last = reader.match_count - 1
+        assert last > 0
+        reader.display = False
+        reader.page = None
+        reader.show(article, matches(article, "pilots"), match=0)
+        reader.page = None
+        assert reader.next_match()
+        assert reader.current_match == 1
+        assert reader.previous_match()
+        assert not reader.previous_match()
+        while reader.next_match():
+            pass
+        assert reader.current_match == last
+        reader.display = True
+        await pilot.pause()
+        assert reader.current_match == last
