@@ -23,6 +23,7 @@ from tui.actions import ACTIONS
 from tui.clipboard import clipboard_sequence, safe_paste
 from tui.config import Config, load_config
 from tui.engine import SWITCH_INTERVAL, Engine
+from tui.key_gate import Awaited
 from tui.keymaps import NO_KEY, Keymap
 from tui.palette import DatelineCommands
 from tui.screens.main import MainScreen
@@ -53,6 +54,8 @@ class DatelineApp(App[None], inherit_bindings=False):
         for action in sorted(ACTIONS, key=lambda action: len(action.scopes)):
             if not action.widgets:
                 self.bind(self.keymap.binding(action.id), f"do('{action.id}')", description=action.title, show=False)
+        # The list itself opens by a message, which would come after the next key of the same breath.
+        self._bindings.bind(self.keymap.binding("open"), "open_article", show=False, priority=True)
         self.set_keymap(self.keymap.changes())
         for theme in OWN_THEMES:
             self.register_theme(theme)
@@ -79,11 +82,17 @@ class DatelineApp(App[None], inherit_bindings=False):
         """The keys of the table work on the main screen only, each where it belongs."""
         if action == "do":
             return self.screen is self._main and self._main.commands.can_do(str(parameters[0]))
+        if action == "open_article":
+            return self.screen is self._main and self._main.commands.can_do("open")
         return super().check_action(action, parameters)
 
     def action_do(self, action_id: str) -> None:
         """Do what the table says of an action."""
         self._main.commands.do(action_id)
+
+    def action_open_article(self) -> None:
+        """Open the article under the cursor."""
+        self._main.reading.open_current()
 
     def run_action_by_id(self, action_id: str) -> None:
         """Do an action that was chosen by name, whatever has the focus."""
@@ -105,10 +114,13 @@ class DatelineApp(App[None], inherit_bindings=False):
         if isinstance(event, events.Paste):
             event.text = safe_paste(event.text)
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._main.gate.hold(event) or await self._is_done(event):
+            if self._main.gate.hold(event):
+                return
+            self._main.key_pressed()
+            if await self._is_done(event):
                 return
             if self.screen is self._main and self._main.panes.is_left_with(event.key):
-                self._main.gate.close()
+                self._main.gate.close(Awaited.ANSWER)
         await super().on_event(event)
 
     async def _is_done(self, event: events.Key) -> bool:

@@ -10,15 +10,24 @@ from textual.dom import DOMNode
 from index.errors import DatelineError, SearchCancelledError
 
 Tell = Callable[[str], None]
-"""Says a sentence to the person, in the status line."""
+"""Says a sentence to the person."""
 
 
 class Jobs:
-    """Starts coroutines for the controllers of a screen; they end with it."""
+    """Starts coroutines for the controllers of a screen; they end with it.
 
-    def __init__(self, node: DOMNode, tell: Tell) -> None:
+    Args:
+        node: the screen.
+        tell: what answers a key.
+        report: what nobody has asked for just now.
+        fail: what has gone wrong.
+    """
+
+    def __init__(self, node: DOMNode, *, tell: Tell, report: Tell, fail: Tell) -> None:
         self._node = node
         self.tell = tell
+        self.report = report
+        self.fail = fail
 
     def start(self, job: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> None:
         """Run a job. An exclusive one takes the place of the one before it in its group."""
@@ -30,7 +39,7 @@ class Jobs:
         except SearchCancelledError:
             pass
         except DatelineError as error:
-            self.tell(sentence(str(error)))
+            self.fail(sentence(str(error)))
 
 
 def sentence(text: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from index.errors import DatelineError
 from index.types import ArticleId, MarkChange, Marks, Row
 from tui.engine import Engine
 from tui.history import History
+from tui.in_use import InUse
 from tui.jobs import Jobs
 from tui.reading import Reading
 from tui.searching import Searching
-from tui.widgets.article_list import ArticleList
-from tui.widgets.reader import ReaderView
 
 LIKE, DISLIKE = 1, -1
 
@@ -23,58 +23,31 @@ _FEW = 200
 
 
 class Marking:
-    """Changes the marks of the article in use: the reader's when it has the focus, else the one under the cursor."""
+    """Changes the marks of the article in use, and of all that are listed."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        jobs: Jobs,
-        searching: Searching,
-        reading: Reading,
-        articles: ArticleList,
-        reader: ReaderView,
-    ) -> None:
+    def __init__(self, engine: Engine, jobs: Jobs, searching: Searching, reading: Reading, in_use: InUse) -> None:
         self._engine = engine
         self._jobs = jobs
         self._searching = searching
         self._reading = reading
-        self._articles = articles
-        self._reader = reader
+        self._in_use = in_use
         self._history = History()
         self._being_read: set[ArticleId] = set()
         self._drafts: dict[ArticleId, str] = {}
-
-    def target(self) -> tuple[ArticleId, Row | Marks] | None:
-        """The article in use and its marks; None, with a word about it, where there is none."""
-        if self._reader.has_focus and self._reading.current is not None:
-            return self._reading.current.id, self._reading.current.marks
-        hit = self._articles.current
-        if hit is None:
-            self._jobs.tell("There is no article here.")
-            return None
-        return hit.row.id, hit.row
 
     # ---- by key ---------------------------------------------------------------------------------------------------
 
     def star(self) -> None:
         """Star, or take the star off."""
-        if target := self.target():
-            article_id, marks = target
-            self.apply(MarkChange(article_id, starred=not marks.starred), "unstarred" if marks.starred else "starred")
+        self._in_use.with_marks(self._star)
 
     def toggle_read(self) -> None:
         """Mark read or unread."""
-        if target := self.target():
-            article_id, marks = target
-            self.apply(MarkChange(article_id, read=not marks.read), "marked unread" if marks.read else "marked read")
+        self._in_use.with_marks(self._toggle_read)
 
     def rate(self, rating: int) -> None:
         """Like or dislike; the same again takes it back."""
-        if target := self.target():
-            article_id, marks = target
-            again = marks.rating == rating
-            done = "liked" if rating == LIKE else "disliked"
-            self.apply(MarkChange(article_id, rating=0 if again else rating), f"no longer {done}" if again else done)
+        self._in_use.with_marks(partial(self._rate, rating))
 
     def read_current(self) -> None:
         """The article in the reader is being read."""
@@ -109,6 +82,17 @@ class Marking:
         self._jobs.start(self._apply(change, done, quietly=quietly), "marks")
 
     # ---- at work --------------------------------------------------------------------------------------------------
+
+    def _star(self, article_id: ArticleId, marks: Row | Marks) -> None:
+        self.apply(MarkChange(article_id, starred=not marks.starred), "unstarred" if marks.starred else "starred")
+
+    def _toggle_read(self, article_id: ArticleId, marks: Row | Marks) -> None:
+        self.apply(MarkChange(article_id, read=not marks.read), "marked unread" if marks.read else "marked read")
+
+    def _rate(self, rating: int, article_id: ArticleId, marks: Row | Marks) -> None:
+        again = marks.rating == rating
+        done = "liked" if rating == LIKE else "disliked"
+        self.apply(MarkChange(article_id, rating=0 if again else rating), f"no longer {done}" if again else done)
 
     async def _apply(self, change: MarkChange, done: str, *, quietly: bool) -> None:
         undo = await self._engine.mark([change])

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from index.types import Highlights, Marks, StoredArticle
 from tui.engine import Engine
 from tui.jobs import Jobs
+from tui.key_gate import Awaited, KeyGate
 from tui.lookups import Opened
 from tui.positions import Positions
 from tui.searching import Searching
@@ -33,6 +34,7 @@ class Reading:
         searching: the listing that articles are opened from.
         articles: the list, whose cursor follows.
         reader: the view.
+        gate: what holds the keys that are meant for an article on its way.
         opened: called when an article is in the reader: with True when it was opened, False for a preview.
     """
 
@@ -43,6 +45,7 @@ class Reading:
         searching: Searching,
         articles: ArticleList,
         reader: ReaderView,
+        gate: KeyGate,
         *,
         opened: Callable[[bool], None],
     ) -> None:
@@ -51,6 +54,7 @@ class Reading:
         self._searching = searching
         self._articles = articles
         self._reader = reader
+        self._gate = gate
         self._opened = opened
         self._timer: Timer | None = None
         self._coming: int | None = None
@@ -73,14 +77,20 @@ class Reading:
         listing = self._searching.listing
         article_id = listing.id_at(index) if listing is not None else None
         if article_id is None:
-            self._jobs.tell("There is no article here.")
+            self._gate.close(Awaited.LISTED)
+            self._jobs.start(self._open_listed(index, match), "listed", exclusive=True)
             return
         self._articles.cursor = index
         if self.current is not None and self.current.id == article_id and match is None:
             self._opened(True)
             return
         self._coming = article_id
+        self._gate.close(Awaited.ARTICLE)
         self._jobs.start(self._open(article_id, match, opened=True), "open", exclusive=True)
+
+    def open_current(self) -> None:
+        """Open the article under the cursor of the list."""
+        self.open(self._articles.cursor)
 
     def preview(self, index: int) -> None:
         """Show the article at an index when the cursor has rested there; it does not count as read."""
@@ -117,7 +127,7 @@ class Reading:
         """Open the next (1) or the previous (-1) article of the list; False when there is none."""
         listing = self._searching.listing
         index = self.index + by
-        if listing is None or listing.id_at(index) is None:
+        if listing is None or not 0 <= index < len(listing):
             return False
         self.open(index, match)
         return True
@@ -136,7 +146,7 @@ class Reading:
         """Another list is shown: light its query's matches in the article in the reader, or open its first article."""
         wanted, self._opens_first_of = self._opens_first_of, None
         if wanted is not None and wanted == self._searching.text and self._articles.has_focus:
-            self.open(self._articles.cursor)
+            self.open_current()
             return
         if self.current is not None:
             self._jobs.start(self._relight(self.current.id, go=True), "light", exclusive=True)
@@ -150,16 +160,28 @@ class Reading:
             if self.current.marks.note != before.note:
                 self._jobs.start(self._relight(article_id, go=False), "light", exclusive=True)
 
+    async def _open_listed(self, index: int, match: int | None) -> None:
+        """Open an article of which only the index is known, as soon as the whole list is here."""
+        try:
+            listing = await self._searching.whole()
+            if listing is None or listing.id_at(index) is None:
+                self._jobs.tell("There is no article here.")
+            else:
+                self.open(index, match)
+        finally:
+            self._gate.open(Awaited.LISTED)
+
     async def _open(self, article_id: int, match: int | None, *, opened: bool) -> None:
         try:
             got = await self._engine.open(article_id, self._searching.understood)
+            self.positions.keep()
+            self.current, self._highlights = got.stored, got.highlights
+            self._reader.show(got.stored, got.highlights, match=self._start(got, match))
+            self._opened(opened)
         finally:
             if self._coming == article_id:
                 self._coming = None
-        self.positions.keep()
-        self.current, self._highlights = got.stored, got.highlights
-        self._reader.show(got.stored, got.highlights, match=self._start(got, match))
-        self._opened(opened)
+                self._gate.open(Awaited.ARTICLE)
 
     def _start(self, got: Opened, match: int | None) -> int | None:
         if not got.highlights.matches:
@@ -192,19 +214,23 @@ class Reading:
 
     def next_unread(self, by: int) -> None:
         """Open the next (1) or previous (-1) article of the list that is not read."""
-        self._jobs.start(self._next_unread(by), "unread", exclusive=True)
+        self._gate.close(Awaited.LISTED)
+        self._jobs.start(self._next_unread(by), "listed", exclusive=True)
 
     async def _next_unread(self, by: int) -> None:
-        listing = self._searching.listing
-        if listing is None or not len(listing.ids):
-            self._jobs.tell("There is no article here.")
-            return
-        start = self._articles.cursor if self._is_elsewhere() else self.index + by
-        found = await self._engine.next_unread(listing.ids, start, by)
-        if found is None:
-            self._jobs.tell("Every article of the list is read.")
-        else:
-            self.open(found)
+        try:
+            listing = await self._searching.whole()
+            if listing is None or not len(listing):
+                self._jobs.tell("There is no article here.")
+                return
+            start = self._articles.cursor if self._is_elsewhere() else self.index + by
+            found = await self._engine.next_unread(listing.ids, start, by)
+            if found is None:
+                self._jobs.tell("Every article of the list is read.")
+            else:
+                self.open(found)
+        finally:
+            self._gate.open(Awaited.LISTED)
 
     def _is_elsewhere(self) -> bool:
         """Is the list's cursor on another article than the reader, with the list in use?"""

@@ -54,6 +54,7 @@ class Searching:
         self._waiting: asyncio.TimerHandle | None = None
         self._questions = 0
         self._is_outdated = False
+        self._no_more_to_come = asyncio.Event()
         self.text = ""
         self.chosen: Order | None = None
         self.understood: Understood | None = None
@@ -76,6 +77,11 @@ class Searching:
             return self.listing.results.order
         return Order.OLDEST if self.chosen is Order.OLDEST else Order.NEWEST
 
+    async def whole(self) -> Listing | None:
+        """The listing with the ids of all its articles: waited for where only its head is here; None if they fail."""
+        await self._no_more_to_come.wait()
+        return self.listing if self.listing is not None and self.listing.is_complete else None
+
     # ---- what is asked --------------------------------------------------------------------------------------------
 
     def begin(self, first: Future[FirstPage]) -> None:
@@ -85,7 +91,7 @@ class Searching:
             job = self._complete(self.order)
         else:
             job = self._list_all(first)
-        self._jobs.start(job, "search", exclusive=True)
+        self._jobs.start(self._asked(job), "search", exclusive=True)
 
     def type(self, text: str) -> None:
         """The query was edited: search when the typing pauses."""
@@ -149,6 +155,7 @@ class Searching:
             raise  # a newer question is waiting for its answer
         except DatelineError:
             self._answered()
+            self._no_more_to_come.set()
             raise
 
     def _answered(self) -> None:
@@ -212,6 +219,10 @@ class Searching:
             found = None if at is None else listing.index_of(at, near=self._articles.cursor)
             cursor = self._articles.cursor if found is None else found
         self.listing = listing
+        if listing.is_complete:
+            self._no_more_to_come.set()
+        else:
+            self._no_more_to_come.clear()
         self._answered()
         # At the top of the list new articles come into sight; further down they must not push the rows about.
         held = stay and self._articles.scroll_offset.y > 0

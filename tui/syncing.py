@@ -99,11 +99,10 @@ class Syncing:
     def _say(self, outcome: Outcome | None, *, always: bool) -> None:
         if outcome is None or outcome.interrupted:
             return
-        words = sentence(outcome.error) if outcome.error else said(outcome)
-        if words:
-            self._jobs.tell(words)
-        elif always:
-            self._jobs.tell("Nothing new.")
+        if outcome.error:
+            self._jobs.fail(sentence(outcome.error))
+        elif (words := said(outcome)) or always:
+            self._jobs.report(words or "Nothing new.")
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()

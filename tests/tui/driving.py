@@ -38,6 +38,11 @@ class Driven:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
+    def breathe(self, *keys: str) -> None:
+        """Type keys in one breath: none waits for what the one before it does."""
+        for key in keys:
+            self.app.simulate_key(key)
+
     async def until(self, condition: Callable[[], object]) -> None:
         await until(self.pilot, condition)
 
@@ -74,6 +79,11 @@ class Driven:
         return self.main.query_one(StatusLine).status.message
 
     @property
+    def toasts(self) -> tuple[str, ...]:
+        """The notices over the screen."""
+        return tuple(notice.message for notice in self.app._notifications)
+
+    @property
     def reading(self) -> str | None:
         """The headline in the reader."""
         return self.reader.article.article.headline if self.reader.article else None
@@ -97,9 +107,11 @@ class Driven:
 
 
 @asynccontextmanager
-async def driving(folder: Path, size: tuple[int, int] = WIDE, config: Config = QUIET) -> AsyncIterator[Driven]:
+async def driving(
+    folder: Path, size: tuple[int, int] = WIDE, config: Config = QUIET, engine: Engine | None = None
+) -> AsyncIterator[Driven]:
     """The app on the library in a folder, with its first page shown."""
-    engine = Engine(Library.open(folder))
+    engine = engine or Engine(Library.open(folder))
     app = DatelineApp(engine, config)
     try:
         async with app.run_test(size=size) as pilot:

@@ -247,10 +247,29 @@ async def test_a_library_that_cannot_be_written_is_read(closed_folder: Path) -> 
         await driven.until(lambda: "reading only" in driven.said)
 
 
+async def test_what_is_too_long_for_the_status_line_is_said_over_the_screen(folder: Path) -> None:
+    async with driving(folder, (44, 20)) as driven:
+        await driven.press("asterisk")
+        await driven.press("enter", "asterisk")
+        await driven.until(lambda: driven.toasts)
+        assert driven.toasts == ("Select text with the mouse first: two clicks select a word.",)
+        assert not next(iter(driven.app._notifications)).markup
+
+
+async def test_an_error_is_not_gone_with_the_next_key(folder: Path) -> None:
+    async with driving(folder, (160, 32)) as driven:
+        await asyncio.to_thread(driven.engine._library.close)
+        await driven.press("s")
+        await driven.until(lambda: "library is closed" in driven.said.lower())
+        before = driven.said
+        await driven.press("j")
+        assert driven.said == before
+
+
 async def test_an_error_of_the_engine_is_told_and_the_app_goes_on(folder: Path) -> None:
     async with driving(folder, WIDE) as driven:
         await driven.until(lambda: driven.reading)
         await asyncio.to_thread(driven.engine._library.close)
         await driven.press("j", "enter")
-        await driven.until(lambda: "library is closed" in driven.said.lower())
+        await driven.until(lambda: any("library is closed" in toast for toast in driven.toasts))
         assert driven.app.is_running

@@ -123,10 +123,10 @@ async def test_what_the_disk_refuses_is_not_lost(folder: Path) -> None:
         await driven.until(lambda: driven.row.starred)
         with refusing():
             await driven.press("c", *"ask the mayor", "ctrl+s")
-            await driven.until(lambda: "library" in driven.said)
-            driven.main.query_one(StatusLine).say("")
+            await driven.until(lambda: any("library" in toast for toast in driven.toasts))
+            driven.app.clear_notifications()
             await driven.press("U")
-            await driven.until(lambda: "library" in driven.said)
+            await driven.until(lambda: any("library" in toast for toast in driven.toasts))
             assert driven.row.starred
         await driven.press("c")
         await driven.until(lambda: len(driven.app.screen_stack) == 2)

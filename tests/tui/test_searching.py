@@ -127,6 +127,29 @@ async def test_escape_leaves_the_box_then_the_search(folder: Path) -> None:
         await driven.until(lambda: driven.said == "Q quits")
 
 
+async def test_an_empty_result_says_how_to_leave_it_from_where_one_is(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.press("slash", *"zebra")
+        await driven.until(lambda: not len(driven.list.source))
+        assert driven.list.empty_text.splitlines()[-1] == "esc goes to the list; there esc shows all articles again"
+        await driven.press("escape")
+        await driven.until(lambda: driven.list.has_focus)
+        await driven.until(lambda: driven.list.empty_text.splitlines()[-1] == "esc shows all articles again")
+        await driven.press("escape")
+        await driven.until(lambda: found(driven) == ARTICLES)
+
+
+async def test_what_a_key_was_told_goes_with_the_next_key(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse sort:newest")
+        await driven.press("G", "n")
+        await driven.until(lambda: driven.reading == headline(3) and driven.reader.has_focus)
+        await driven.press("n", "n")
+        await driven.until(lambda: driven.said == "No further match.")
+        await driven.press("k")
+        assert driven.said == ""
+
+
 async def test_refining_adds_a_condition(folder: Path) -> None:
     async with driving(folder) as driven:
         await driven.search("lighthouse OR ferry")

@@ -107,7 +107,7 @@ async def test_a_library_that_is_being_written_says_by_whom(folder: Path) -> Non
     with Library.open(folder) as library, library.write_lock("dateline add"):
         async with driving(folder) as driven:
             await driven.press("R")
-            await driven.until(lambda: "dateline add" in driven.said)
+            await driven.until(lambda: any("dateline add" in toast for toast in driven.toasts))
 
 
 async def test_an_index_that_is_missing_is_built(folder: Path) -> None:

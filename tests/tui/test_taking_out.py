@@ -65,7 +65,8 @@ async def test_the_browser_is_the_users_own(folder: Path, tmp_path: Path) -> Non
 async def test_a_program_that_is_not_there_is_told(folder: Path) -> None:
     async with driving(folder, config=replace(QUIET, open_command=("/nowhere/browser",))) as driven:
         await driven.press("o")
-        await driven.until(lambda: driven.said.startswith("/nowhere/browser could not be started"))
+        told = "/nowhere/browser could not be started"
+        await driven.until(lambda: any(toast.startswith(told) for toast in driven.toasts))
 
 
 async def test_what_is_typed_at_once_reaches_the_dialog_that_comes(folder: Path) -> None:

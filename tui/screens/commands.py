@@ -69,6 +69,18 @@ class Commands:
         listing, understood = self._screen.searching.listing, self._screen.searching.understood
         return understood.suggestions if understood is not None and listing is not None and not len(listing) else ()
 
+    @property
+    def ways_on(self) -> str:
+        """What an empty list says: the first line what is, the others the keys that lead on."""
+        listing = self._screen.searching.listing
+        if listing is None or listing.results is None:
+            sync = self._way_out("sync", "reads the sources in again")
+            return "\n".join(["No articles yet", "", *filter(None, [sync]), "`dateline add FOLDER` adds one"])
+        everything = self._way_out("clear_search", "shows all articles again")
+        if self._screen.panes.scope is Scope.SEARCH:
+            everything = everything and f"esc goes to the list; there {everything}"
+        return f"Nothing matches\n\n{everything}"
+
     def hints(self) -> Sequence[KeyHint]:
         """The keys that work where the focus is."""
         scope = self._screen.panes.scope
@@ -126,8 +138,8 @@ class Commands:
         if self._screen.panes.scope is Scope.READER:
             self._screen.panes.show_list()
         else:
-            way = self._way_out("clear_search", "shows all articles again, ") if self._screen.searching.text else ""
-            self._tell(way + self._way_out("quit", "quits"))
+            way = self._way_out("clear_search", "shows all articles again") if self._screen.searching.text else ""
+            self._tell(", ".join(filter(None, [way, self._way_out("quit", "quits")])))
 
     def _way_out(self, action_id: str, what: str) -> str:
         keys = self._config.keymap.shown(action_id)

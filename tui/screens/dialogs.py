@@ -13,11 +13,10 @@ from textual.screen import Screen
 
 from index.types import Order, StoredArticle, Suggestion
 from tui.clipboard import fits
-from tui.engine import Engine
+from tui.in_use import InUse
 from tui.jobs import Jobs
 from tui.marking import Marking
 from tui.reading import Reading
-from tui.screens.key_gate import KeyGate
 from tui.searching import Searching
 
 if TYPE_CHECKING:
@@ -36,32 +35,30 @@ class Dialogs:
     def __init__(
         self,
         screen: Screen[None],
-        engine: Engine,
         jobs: Jobs,
         searching: Searching,
         reading: Reading,
         marking: Marking,
-        gate: KeyGate,
+        in_use: InUse,
     ) -> None:
         self._screen = screen
-        self._engine = engine
         self._jobs = jobs
         self._searching = searching
         self._reading = reading
         self._marking = marking
-        self._gate = gate
+        self._in_use = in_use
 
     def note(self) -> None:
         """Write, change or remove the note on the article in use."""
-        self._with_article(self._note)
+        self._in_use.with_article(self._note)
 
     def yank(self) -> None:
         """Choose what of the article in use goes to the clipboard."""
-        self._with_article(self._yank)
+        self._in_use.with_article(self._yank)
 
     def browse(self, command: Sequence[str]) -> None:
         """Open the article in use outside."""
-        self._with_article(lambda stored: self._jobs.start(self._browse(stored, command), "browser"))
+        self._in_use.with_article(lambda stored: self._jobs.start(self._browse(stored, command), "browser"))
 
     def outline(self) -> None:
         """Choose a subhead to go to."""
@@ -112,22 +109,6 @@ class Dialogs:
         self._jobs.tell(f"Copied the {what}{doubt}")
 
     # ---- at work --------------------------------------------------------------------------------------------------
-
-    def _with_article(self, then: Callable[[StoredArticle], None]) -> None:
-        """Go on with the article in use: at once with the reader's, else as soon as it is read from the library."""
-        target = self._marking.target()
-        current = self._reading.current
-        if target is not None and current is not None and current.id == target[0]:
-            then(current)
-        elif target is not None:
-            self._gate.close()  # what is typed next is meant for the dialog
-            self._jobs.start(self._fetch(target[0], then), "dialog")
-
-    async def _fetch(self, article_id: int, then: Callable[[StoredArticle], None]) -> None:
-        try:
-            then((await self._engine.open(article_id, None)).stored)
-        finally:
-            self._gate.open()
 
     def _note(self, stored: StoredArticle) -> None:
         from tui.screens.note import NoteScreen

@@ -52,5 +52,5 @@ class FirstSource:
     async def _add(self, path: Path) -> Outcome | None:
         outcome = await self._syncing.run(["add", "--", str(path)])
         if outcome is not None:
-            self._jobs.tell(said(outcome))
+            self._jobs.report(said(outcome))
         return outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -14,7 +15,9 @@ from textual.widgets import Static
 from tui.actions import Scope
 from tui.config import Config
 from tui.engine import Engine
+from tui.in_use import InUse
 from tui.jobs import Jobs
+from tui.key_gate import Awaited, KeyGate
 from tui.lookups import FirstPage
 from tui.marking import Marking
 from tui.reading import Reading
@@ -22,7 +25,6 @@ from tui.screens.bottom import Bottom
 from tui.screens.commands import Commands
 from tui.screens.dialogs import Dialogs
 from tui.screens.first_source import FirstSource
-from tui.screens.key_gate import KeyGate
 from tui.screens.panes import COLUMNS, ROWS, WIDE, Panes
 from tui.searching import Searching
 from tui.syncing import Syncing
@@ -30,10 +32,16 @@ from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import ReaderView
 from tui.widgets.search_box import SearchBox, UnderstoodLine
-from tui.widgets.status_line import StatusLine
+from tui.widgets.status_line import Severity, StatusLine
 
 if TYPE_CHECKING:
     from tui.background import Told
+
+LEAST_NOTICE = 6.0
+"""Seconds that a notice stays at least."""
+
+READING_SPEED = 12.0
+"""The characters that are read in a second."""
 
 ANSWER_WITHIN = 1.0
 """Seconds that keys wait for the answer to the query they were typed behind."""
@@ -62,15 +70,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._reader = ReaderView(id="reader")
         self._keys = KeyLine(id="keys")
         self._status = StatusLine(id="status")
-        jobs = Jobs(self, self._status.say)
+        jobs = Jobs(self, tell=self._tell, report=self._say, fail=partial(self._say, severity="error"))
         self.gate = KeyGate(self)
         self.panes = Panes(self, self._articles, self._reader)
         self.searching = Searching(engine, jobs, self._articles, listed=self._listed, busy=self._understood.show_busy)
-        self.reading = Reading(engine, jobs, self.searching, self._articles, self._reader, opened=self._opened)
-        self.marking = Marking(engine, jobs, self.searching, self.reading, self._articles, self._reader)
+        self.reading = Reading(
+            engine, jobs, self.searching, self._articles, self._reader, self.gate, opened=self._opened
+        )
+        in_use = InUse(engine, jobs, self.searching, self.reading, self._articles, self._reader, self.gate)
+        self.marking = Marking(engine, jobs, self.searching, self.reading, in_use)
         self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
-        self.dialogs = Dialogs(self, engine, jobs, self.searching, self.reading, self.marking, self.gate)
+        self.dialogs = Dialogs(self, jobs, self.searching, self.reading, self.marking, in_use)
         self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
         self._bottom = Bottom(self._keys, self._status, self.panes, self._reader)
 
@@ -93,7 +104,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(self.syncing.begin, sync=self._config.sync_on_start)
         for problem in self._config.problems:
             self.notify(problem, title="config.toml", severity="warning", markup=False, timeout=15)
-        self._bottom.show_keys(self.commands)
+        self._show_keys()
 
     async def leave(self) -> None:
         """Keep what is to be kept, and end what runs."""
@@ -120,9 +131,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """What is typed next is meant for what was asked, if that comes soon."""
         self.panes.show_list()
         if self.searching.is_waiting:
-            self.set_timer(ANSWER_WITHIN, self.gate.open)
+            self.set_timer(ANSWER_WITHIN, partial(self.gate.open, Awaited.ANSWER))
         else:
-            self.gate.open()
+            self.gate.open(Awaited.ANSWER)
 
     @on(UnderstoodLine.Chosen)
     def _suggestion_chosen(self, event: UnderstoodLine.Chosen) -> None:
@@ -136,11 +147,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         results = listing.results
         took = results.took_ms if results is not None else None
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
-        self._bottom.show_keys(self.commands)
-        self._articles.empty_text = _empty_text(searched=results is not None)
+        self._show_keys()
         self.reading.listed()
         if self.panes.scope is not Scope.SEARCH:
-            self.gate.open()
+            self.gate.open(Awaited.ANSWER)
         if results is None:
             self._first_source.listed(len(listing))
 
@@ -177,6 +187,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.show_reader()
             self.marking.read_current()
 
+    # ---- what is said ---------------------------------------------------------------------------------------------
+
+    def key_pressed(self) -> None:
+        """A key was pressed: what was said in answer to the one before goes."""
+        self._status.key_pressed()
+
+    def _tell(self, text: str) -> None:
+        self._say(text, answers=True)
+
+    def _say(self, text: str, *, severity: Severity = "information", answers: bool = False) -> None:
+        """Say a sentence in the status line, or over the screen where it is too long for that."""
+        if self._status.has_room_for(text):
+            self._status.say(text, severity=severity, answers=answers)
+        else:
+            seconds = max(LEAST_NOTICE, len(text) / READING_SPEED)
+            self.notify(text, severity=severity, markup=False, timeout=seconds)
+
     # ---- the screen -----------------------------------------------------------------------------------------------
 
     def on_descendant_focus(self) -> None:
@@ -184,8 +211,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.focused()
         if self.panes.scope is Scope.READER:
             self.marking.read_current()
-        self._bottom.show_keys(self.commands)
+        self._show_keys()
         self._bottom.show_match()
+
+    def _show_keys(self) -> None:
+        """The keys that work where the focus is, and what they do for an empty list."""
+        self._bottom.show_keys(self.commands)
+        self._articles.empty_text = self.commands.ways_on
 
     def on_key(self, event: events.Key) -> None:
         """Escape lets go of selected text before it goes anywhere."""
@@ -203,9 +235,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _progress(self, told: Told | None) -> None:
         self._bottom.show_progress(told)
         self._first_source.told(told)
-
-
-def _empty_text(*, searched: bool) -> str:
-    if searched:
-        return "Nothing matches\n\nesc shows all articles again"
-    return "No articles yet\n\nR reads the sources in again\n`dateline add FOLDER` adds one"

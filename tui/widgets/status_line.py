@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from textual.geometry import Size
@@ -13,7 +14,7 @@ from textual.widget import Widget
 
 from index.types import Stage
 from tui.widgets.looks import Look
-from tui.widgets.strips import RoleStyles, filled, to_strip, width_of
+from tui.widgets.strips import RoleStyles, filled, plain, to_strip, width_of
 from tui.widgets.text import Pieces, fit, number, one_line, time_left
 
 _LOOKS = {
@@ -119,6 +120,7 @@ class StatusLine(Widget):
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(name=name, id=id, classes=classes)
         self._status = Status()
+        self._answers = False
         self._began = 0.0
         self._fading: Timer | None = None
         self._role_styles = RoleStyles(self, _LOOKS)
@@ -128,14 +130,33 @@ class StatusLine(Widget):
         """What the line says now."""
         return self._status
 
-    def say(self, text: str, *, severity: Severity = "information", seconds: float = 6.0) -> None:
-        """Show a sentence for some seconds (0: until the next one). An empty one clears the line."""
+    def say(
+        self, text: str, *, severity: Severity = "information", seconds: float = 6.0, answers: bool = False
+    ) -> None:
+        """Show a sentence for some seconds (0: until the next one). An empty one clears the line.
+
+        One that answers a key is gone with the next key: see `key_pressed`.
+        """
+        self._answers = answers
         if self._fading is not None:
             self._fading.stop()
             self._fading = None
         if text and seconds:
             self._fading = self.set_timer(seconds, lambda: self.say(""))
         self._take(replace(self._status, message=text, severity=severity))
+
+    def key_pressed(self) -> None:
+        """What was said in answer to the key before is no longer of interest."""
+        if self._answers:
+            self.say("")
+
+    def has_room_for(self, text: str) -> bool:
+        """Can a sentence be shown whole, in the line as wide as it may become?"""
+        room = self.parent.content_size if isinstance(self.parent, Widget) else self.app.size
+        limit = self.styles.max_width
+        widest = room.width if limit is None else int(limit.resolve(room, self.app.size, Fraction(1)))
+        width = widest - self.gutter.width
+        return plain(status_line(replace(self._status, message=text), width)).startswith(one_line(text))
 
     def show_match(self, match: int | None, matches: int) -> None:
         """Show `match 3 of 17`; `match` counts from 0, None is before the first. No matches: nothing is shown."""

@@ -102,6 +102,31 @@ async def test_a_message_goes_away() -> None:
         assert app.text() == ""
 
 
+async def test_an_answer_goes_with_the_next_key_and_a_report_stays() -> None:
+    app = StatusApp()
+    async with app.run_test():
+        app.line.say("starred", answers=True)
+        app.line.key_pressed()
+        assert app.text() == ""
+        app.line.say("starred", answers=True)
+        app.line.say("3 new")
+        app.line.key_pressed()
+        assert app.text() == "3 new"
+
+
+async def test_it_knows_what_it_has_room_for() -> None:
+    app = StatusApp()
+    async with app.run_test(size=(40, 4)) as pilot:
+        assert app.line.has_room_for("x" * 38)
+        assert not app.line.has_room_for("x" * 39)
+        app.line.show_match(2, 17)
+        assert app.line.has_room_for("x" * 22)
+        assert not app.line.has_room_for("x" * 23)
+        app.line.styles.max_width = "50%"
+        await pilot.pause()
+        assert not app.line.has_room_for("x" * 19)
+
+
 async def test_a_newer_message_is_not_taken_away_with_the_older() -> None:
     app = StatusApp()
     async with app.run_test() as pilot:

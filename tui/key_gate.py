@@ -1,17 +1,29 @@
-"""Keys that wait until what they are meant for has the focus."""
+"""Keys that wait until what they are meant for is there."""
 
 from __future__ import annotations
+
+from enum import Enum, auto
 
 from textual import events
 from textual.dom import DOMNode
 
 
+class Awaited(Enum):
+    """What keys wait for."""
+
+    ANSWER = auto()
+    LISTED = auto()
+    ARTICLE = auto()
+    IN_USE = auto()
+
+
 class KeyGate:
-    """Holds the keys of one breath back, in their order, while the screen changes for the first of them."""
+    """Holds the keys of one breath back, in their order, while something is on its way for the first of them."""
 
     def __init__(self, node: DOMNode) -> None:
         self._node = node
         self._held: list[events.Key] = []
+        self._awaited: set[Awaited] = set()
         self._is_closed = False
 
     @property
@@ -19,8 +31,9 @@ class KeyGate:
         """Are keys held?"""
         return self._is_closed
 
-    def close(self) -> None:
+    def close(self, awaited: Awaited) -> None:
         """Hold keys from now on."""
+        self._awaited.add(awaited)
         self._is_closed = True
 
     def hold(self, event: events.Key) -> bool:
@@ -29,12 +42,15 @@ class KeyGate:
             self._held.append(event)
         return self._is_closed
 
-    def open(self) -> None:
-        """Let the keys through, behind those that came before this and ahead of all that come later."""
-        if self._is_closed:
+    def open(self, awaited: Awaited) -> None:
+        """It is there, or will not come. With nothing else awaited the keys go on, ahead of all that come later."""
+        self._awaited.discard(awaited)
+        if self._is_closed and not self._awaited:
             self._node.app.call_later(self._release)
 
     async def _release(self) -> None:
+        if self._awaited:
+            return  # closed again meanwhile
         self._is_closed = False
         held, self._held = self._held, []
         for event in held:
