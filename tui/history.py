@@ -25,9 +25,6 @@ class History:
     def __init__(self) -> None:
         self._steps: deque[Undo] = deque(maxlen=DEPTH)
 
-    def __len__(self) -> int:
-        return len(self._steps)
-
     def add(self, done: str, changes: Sequence[MarkChange]) -> None:
         """Remember how to take a change back."""
         self._steps.append(Undo(done, tuple(changes)))
