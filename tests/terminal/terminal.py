@@ -112,6 +112,12 @@ class Terminal:
         """Paste a text, bracketed as terminals do."""
         self._process.write(b"\x1b[200~" + text.encode() + b"\x1b[201~")
 
+    def drag(self, *places: tuple[int, int]) -> None:
+        """Press the mouse at the first place (column and row, from 1), move through the others, let go at the last."""
+        for number, (column, row) in enumerate(places):
+            self.send(f"\x1b[<{32 if number else 0};{column};{row}M")
+        self.send(f"\x1b[<0;{places[-1][0]};{places[-1][1]}m")
+
     def resize(self, columns: int, rows: int) -> None:
         """Resize the terminal."""
         self._screen.resize(rows, columns)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.terminal import Terminal
+
+LINE = 72
+"""The most bytes of a line of the article."""
 
 
 def open_match(terminal: Terminal, word: str) -> None:
@@ -21,6 +25,13 @@ def open_match(terminal: Terminal, word: str) -> None:
     terminal.wait_for(lambda screen: "3 articles" not in screen)
     terminal.press("enter", "enter")
     terminal.wait_for("match 1 of")
+
+
+def has_copied(terminal: Terminal, beginning: bytes, _screen: str) -> bool:
+    """Was one line of text put on the clipboard last that begins so?"""
+    sent = re.findall(rb"\x1b\]52;c;([^\a]*)\a", terminal.output)
+    text = base64.b64decode(sent[-1]) if sent else b""
+    return text.startswith(beginning) and len(text) <= LINE
 
 
 def test_searching_lights_the_list_and_the_article(library: Path) -> None:
@@ -66,6 +77,19 @@ def test_yank_reaches_the_clipboard_of_the_terminal(library: Path) -> None:
         wanted = base64.b64encode(b"Dam inquiry hears of cracked spillway")
         terminal.wait_for(lambda _screen: wanted in terminal.output)
         assert re.search(rb"\x1b\]52;c;" + re.escape(wanted), terminal.output)
+
+
+def test_a_selection_stays_in_the_article(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        open_match(terminal, "spillway")
+        row = next(number for number, line in enumerate(terminal.lines, 1) if "Engineers had" in line)
+        start = terminal.lines[row - 1].index("reported") + 1
+        into_the_list = [(start, row), (start - 5, row), (20, row)]
+        onto_the_scroll_bar = [(start, row), (start + 5, row), (120, row)]
+        for places, selected in ((into_the_list, b"Engineers had r"), (onto_the_scroll_bar, b"reported cracks")):
+            terminal.drag(*places)
+            terminal.press("ctrl+c")
+            terminal.wait_for(partial(has_copied, terminal, selected))
 
 
 def test_a_note_is_kept_and_found(library: Path) -> None:

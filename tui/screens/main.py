@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.actions import Scope
@@ -225,6 +227,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self.clear_selection()
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What is under the pointer; one that selects text of the article and has left it counts as at its edge.
+
+        Beside the text, as on the scroll bar, Textual would select all from the start or to the end of the article.
+        """
+        selecting = self._select_state if self._selecting else None
+        if selecting is not None and selecting.start.content_widget is self._reader:
+            page = self._reader.scrollable_content_region
+            x, y = max(page.x, min(x, page.right - 1)), max(page.y, min(y, page.bottom - 1))
+        return super().get_widget_and_offset_at(x, y)
 
     def on_resize(self, event: events.Resize) -> None:
         """What was being read is read on; a second pane shows the article under the cursor."""
