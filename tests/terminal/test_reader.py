@@ -62,6 +62,24 @@ def test_keys_typed_in_one_breath_go_where_they_were_meant(library: Path) -> Non
         terminal.wait_for("17 / 1500")
 
 
+def test_editing_keys_act_in_their_turn(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("3 articles")
+        terminal.send("/zebra")
+        terminal.wait_for("1 article")
+        terminal.send("\x15spilwy\x7f\x7f\x7fllway\x1b[D\x1b[D\x7fw")
+        terminal.wait_for(" / spillway")
+        terminal.wait_for("Dam inquiry")
+        terminal.press("enter", "enter")
+        terminal.wait_for("match 1 of")
+        terminal.press("c")
+        terminal.wait_for("/ 1500")
+        terminal.send("ask hem\x1b[D\x1b[D\x1b[Dt\x13")
+        terminal.wait_for("Kept the note")
+        terminal.press("c")
+        terminal.wait_for("ask them")
+
+
 def test_an_article_cannot_touch_the_terminal(library: Path) -> None:
     with Terminal(["--library", str(library)]) as terminal:
         open_match(terminal, "zebra")

@@ -13,9 +13,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from index.types import NOTE_LIMIT
+from tui.widgets.in_turn import act_in_turn
 
 REMOVED = ""
 """What the screen gives when the note is to be removed."""
+
+
+class NoteArea(TextArea):
+    """The text of the note. What saves it comes after all that was typed before."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that edits does so before the letters behind it."""
+        await act_in_turn(self, event)
 
 
 class NoteScreen(ModalScreen[str | None]):
@@ -61,9 +70,9 @@ class NoteScreen(ModalScreen[str | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,ctrl+enter", "save", "Save", priority=True),
-        Binding("escape", "cancel", "Cancel", priority=True),
-        Binding("ctrl+r", "remove", "Remove", priority=True),
+        Binding("ctrl+s,ctrl+enter", "save", "Save"),
+        Binding("escape", "cancel", "Cancel"),
+        Binding("ctrl+r", "remove", "Remove"),
     ]
 
     def __init__(self, headline: str, note: str | None, draft: str | None = None) -> None:
@@ -79,7 +88,7 @@ class NoteScreen(ModalScreen[str | None]):
             frame.border_title = Content(f"Note on “{self._headline}”")
             removes = " · ctrl+r removes" if self._note else ""
             frame.border_subtitle = Content(f"ctrl+s saves{removes} · esc cancels")
-            yield TextArea(self._draft, id="note-text", soft_wrap=True, highlight_cursor_line=False)
+            yield NoteArea(self._draft, id="note-text", soft_wrap=True, highlight_cursor_line=False)
             yield Static(id="note-says", markup=False)
             yield Static(id="note-count", markup=False)
 

@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 
 from index.types import Order, Suggestion, Understood
 from tui.widgets.colours import TERM_LOOKS
+from tui.widgets.in_turn import act_in_turn
 from tui.widgets.looks import Look, pale
 from tui.widgets.strips import RoleStyles, to_strip
 from tui.widgets.text import Pieces, one_line
@@ -49,6 +50,10 @@ class QueryInput(Input):
 
     class Left(Message):
         """The user is done with the box."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that edits does so before the letters behind it."""
+        await act_in_turn(self, event)
 
     def action_leave(self) -> None:
         """Say that the box is left."""
