@@ -86,6 +86,8 @@ class Rows:
             listing.arrived(first, last, hits)
         except DatelineError:
             listing.give_up(first, last)
+            if listing is self._listing:
+                self._articles.rows_failed(first, last)
             raise
         finally:
             if here is not None:

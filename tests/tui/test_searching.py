@@ -9,7 +9,8 @@ import pytest
 from textual import events
 
 from index import Library
-from index.types import Order, Results
+from index.errors import LibraryError
+from index.types import Hit, Order, Results
 from tests.tui.conftest import ARTICLES, LIGHTHOUSES, headline
 from tests.tui.driving import NARROW, QUIET, WIDE, Driven, driving
 from tui.app import DatelineApp
@@ -343,3 +344,33 @@ async def test_clearing_gives_up_a_search_that_runs(folder: Path) -> None:
             assert found(driven) == ARTICLES
     finally:
         engine.close()
+
+
+class BrokenEngine(Engine):
+    """Gives no row of a search while it is broken."""
+
+    broken = True
+    asked = 0
+
+    async def hits(self, results: Results, first: int, last: int) -> list[Hit]:
+        self.asked += 1
+        if self.broken:
+            raise LibraryError("the disk is gone", "library", "Mount it.")
+        return await super().hits(results, first, last)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_rows_that_failed_are_fetched_by_the_next_move(folder: Path, size: tuple[int, int]) -> None:
+    engine = BrokenEngine(Library.open(folder))
+    async with driving(folder, size, engine=engine) as driven:
+        driven.main.commands.search_for("lighthouse")
+        await driven.until(lambda: engine.asked == 2)  # before the list is shown, and as it is painted
+        driven.list.refresh()
+        await driven.pilot.pause()
+        assert headlines(driven) == [None] * len(LIT)
+        await driven.press("j")
+        await driven.until(lambda: engine.asked == 3)
+        engine.broken = False
+        await driven.press("k")
+        await driven.until(lambda: all(headlines(driven)))
+        assert engine.asked == 4

@@ -62,7 +62,7 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Wanted(Message):
-        """The rows `[first, last)` of `source` are needed. Posted once, until they came or were dropped."""
+        """The rows `[first, last)` of `source` are needed. Posted once, until they came or failed."""
 
         first: int
         last: int
@@ -141,10 +141,9 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
         if self._announced is None and first <= self.cursor < last and self.current is not None:
             self._announce()
 
-    def rows_dropped(self, first: int, last: int) -> None:
-        """The rows `[first, last)` will not come; they are wanted again when they are in sight."""
-        self._pages.dropped(first, last)
-        self.refresh_rows(first, last)
+    def rows_failed(self, first: int, last: int) -> None:
+        """The rows `[first, last)` will not come; they are wanted again when the person moves and they are in sight."""
+        self._pages.failed(first, last)
 
     @property
     def current(self) -> Hit | None:
@@ -159,6 +158,7 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the row left and the row entered, keep the cursor in sight, and say so."""
+        self._pages.moved()
         self.refresh_rows(old, old + 1)
         self.refresh_rows(new, new + 1)
         if self._follows:

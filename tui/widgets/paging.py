@@ -38,17 +38,19 @@ class Pages:
     """The pages that were asked for.
 
     A page is not asked for again while it is pending, nor while it stays in sight after an answer: a source that
-    cannot give a row would be asked for ever.
+    cannot give a row would be asked for ever. One that failed waits until the person moves: saying so repaints.
     """
 
     def __init__(self) -> None:
         self._pending: set[int] = set()
         self._answered: set[int] = set()
+        self._failed: set[int] = set()
 
     def clear(self) -> None:
         """Forget all: there is another source."""
         self._pending.clear()
         self._answered.clear()
+        self._failed.clear()
 
     def answered(self, first: int, last: int) -> None:
         """The rows `[first, last)` have come."""
@@ -56,9 +58,16 @@ class Pages:
         self._answered |= self._pending & pages
         self._pending -= pages
 
-    def dropped(self, first: int, last: int) -> None:
-        """The rows `[first, last)` were not fetched: they may be asked for again."""
-        self._pending -= _pages_of(first, last)
+    def failed(self, first: int, last: int) -> None:
+        """The rows `[first, last)` could not be fetched: they may be asked for again after `moved`."""
+        pages = _pages_of(first, last)
+        self._failed |= pages
+        self._pending -= pages
+        self._answered -= pages
+
+    def moved(self) -> None:
+        """The person has scrolled, or moved the cursor: what failed may be asked for again."""
+        self._failed.clear()
 
     def to_ask(self, source: HitSource, seen: range) -> Iterator[tuple[int, int]]:
         """The pages to ask for now, as `[first, last)`: those with missing rows in sight, then one beyond each end."""
@@ -68,7 +77,9 @@ class Pages:
         beyond = [page for page in (in_sight.stop, in_sight.start - 1) if 0 <= page * PAGE < len(source)]
         self._answered &= {*in_sight, *beyond}
         for page in (*in_sight, *beyond):
-            if page not in self._pending and page not in self._answered and self._misses(source, page, seen):
+            if page in self._pending or page in self._answered or page in self._failed:
+                continue
+            if self._misses(source, page, seen):
                 self._pending.add(page)
                 yield page * PAGE, min((page + 1) * PAGE, len(source))
 

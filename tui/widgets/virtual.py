@@ -69,6 +69,11 @@ class VirtualRows(ScrollView):
         """Put the line `top` of the list at the top of the window, at once."""
         self.scroll_to(y=top, animate=False, force=True)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._pages.moved()
+
     def measure(self) -> Viewport:
         """Take over the size of the source; the scroll bar follows."""
         view = self.viewport

@@ -212,10 +212,22 @@ async def test_a_jump_wants_the_page_where_it_lands_first() -> None:
         assert app.wanted() == [(last, MILLION), (last - PAGE, last)]
 
 
-async def test_rows_that_were_dropped_are_wanted_again_in_sight() -> None:
+@pytest.mark.parametrize("key", ["j", "G", "space"])
+async def test_rows_that_failed_are_wanted_again_by_the_next_move(key: str) -> None:
     async with shown(Rows(50, paged=True)) as (pilot, app):
+        app.articles.rows_failed(0, 50)
+        app.articles.refresh()
+        await pilot.pause()
         assert app.wanted() == [(0, 50)]
-        app.articles.rows_dropped(0, 50)
+        await pilot.press(key)
+        await pilot.pause()
+        assert app.wanted() == [(0, 50), (0, 50)]
+
+
+async def test_rows_that_failed_are_wanted_again_by_the_wheel() -> None:
+    async with shown(Rows(50, paged=True)) as (pilot, app):
+        app.articles.rows_failed(0, 50)
+        app.articles.scroll_rows_to(4)
         await pilot.pause()
         assert app.wanted() == [(0, 50), (0, 50)]
 

@@ -40,11 +40,25 @@ def test_one_missing_row_in_sight_is_enough() -> None:
     assert asked(Pages(), rows, range(80, 90)) == []
 
 
-def test_a_dropped_page_is_asked_for_again() -> None:
+def test_a_page_that_failed_is_asked_for_again_after_a_move() -> None:
+    rows, pages = Rows(1000, paged=True), Pages()
+    asked(pages, rows, range(10))
+    pages.failed(0, 24)
+    assert asked(pages, rows, range(10)) == []
+    pages.moved()
+    assert asked(pages, rows, range(10)) == [(0, PAGE)]
+
+
+def test_a_page_of_which_a_part_failed_is_asked_for_again_after_a_move() -> None:
     rows, pages = Rows(50, paged=True), Pages()
-    assert asked(pages, rows, range(10)) == [(0, 50)]
-    pages.dropped(0, 50)
-    assert asked(pages, rows, range(10)) == [(0, 50)]
+    asked(pages, rows, range(40))
+    rows.load(0, 24)
+    pages.answered(0, 24)
+    pages.failed(24, 48)
+    rows.load(48, 50)
+    pages.answered(48, 50)
+    pages.moved()
+    assert asked(pages, rows, range(40)) == [(0, 50)]
 
 
 def test_a_row_that_cannot_come_is_not_asked_for_in_circles() -> None:
