@@ -87,16 +87,12 @@ class DatelineApp(App[None], inherit_bindings=False):
         return super().check_action(action, parameters)
 
     def action_do(self, action_id: str) -> None:
-        """Do what the table says of an action."""
+        """Do what the table says of an action, for a key or for who chose it by name."""
         self._main.commands.do(action_id)
 
     def action_open_article(self) -> None:
         """Open the article under the cursor."""
         self._main.reading.open_current()
-
-    def run_action_by_id(self, action_id: str) -> None:
-        """Do an action that was chosen by name, whatever has the focus."""
-        self._main.commands.do(action_id)
 
     async def action_quit(self) -> None:
         """Leave, with everything kept."""

@@ -20,7 +20,7 @@ class Commanded(Protocol):
     keymap: Keymap
     theme: str
 
-    def run_action_by_id(self, action_id: str) -> None:
+    def action_do(self, action_id: str) -> None:
         """Do what a key would do."""
         ...
 
@@ -48,7 +48,7 @@ class DatelineCommands(Provider):
             if action.id == "palette":
                 continue
             keys = " ".join(app.keymap.shown(action.id))
-            yield action.title, f"{keys}  {action.help}", partial(app.run_action_by_id, action.id)
+            yield action.title, f"{keys}  {action.help}", partial(app.action_do, action.id)
         for name in THEME_NAMES:
             yield f"Theme: {name}", "Colours of the screen", _themed(app, name)
 

@@ -193,7 +193,7 @@ HOSTILE = "a\x1b]52;c;eA==\x07b\x1b[2Jc\u202ed\x9b31m"
 async def test_pasted_control_characters_reach_neither_box_nor_note(folder: Path) -> None:
     async with driving(folder) as driven:
         await driven.press("slash")
-        await driven.until(lambda: driven.box.is_edited)
+        await driven.until(lambda: driven.main.panes.scope is Scope.SEARCH)
         driven.app.post_message(events.Paste(HOSTILE))
         await driven.until(lambda: driven.box.text)
         assert driven.box.text.isprintable()

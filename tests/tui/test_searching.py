@@ -13,6 +13,7 @@ from index.errors import LibraryError
 from index.types import Hit, Order, Results
 from tests.tui.conftest import ARTICLES, LIGHTHOUSES, headline
 from tests.tui.driving import NARROW, QUIET, WIDE, Driven, driving
+from tui.actions import Scope
 from tui.app import DatelineApp
 from tui.engine import Engine
 from tui.lookups import LazySearcher
@@ -41,7 +42,7 @@ async def test_results_come_as_one_types(folder: Path) -> None:
         assert found(driven) == ARTICLES
         await driven.press("slash", *"lighthouse")
         await driven.until(lambda: found(driven) == len(LIGHTHOUSES))
-        assert driven.box.is_edited
+        assert driven.main.panes.scope is Scope.SEARCH
         await driven.until(lambda: all(headlines(driven)))
         hit = driven.list.current
         assert hit is not None

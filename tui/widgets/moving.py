@@ -48,13 +48,6 @@ class MovingPage(PageView, can_focus=True, inherit_bindings=False):
 
     # ---- moving ---------------------------------------------------------------------------------------------------
 
-    @property
-    def progress(self) -> int:
-        """How much of the article has been on the screen, in percent."""
-        if self.page is None:
-            return 0
-        return min(100, round(100 * self.lines_in_sight.stop / self.page.height))
-
     def outline(self) -> list[tuple[str, int]]:
         """The subheads with the numbers of their blocks."""
         return [] if self.page is None else self.page.subheads()

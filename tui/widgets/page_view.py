@@ -170,14 +170,8 @@ class PageView(ScrollView):
 
     # ---- selection ------------------------------------------------------------------------------------------------
 
-    def selected_text(self) -> str | None:
-        """The selected text as the article has it, without line breaks of layout; None when nothing is selected."""
-        selection = self.text_selection
-        found = None if selection is None else self.get_selection(selection)
-        return None if found is None else found[0]
-
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The same for Textual, which joins the texts of several widgets."""
+        """The selected text as the article has it, without line breaks of layout, and what Textual puts behind it."""
         if self.page is None:
             return None
         return self.page.text_between(*self._places(selection, self.page)), "\n"

@@ -134,11 +134,6 @@ class SearchBox(HorizontalGroup):
             self._input.value = one_line(text)
         self._input.cursor_position = len(self._input.value)
 
-    @property
-    def is_edited(self) -> bool:
-        """Is the cursor in the box?"""
-        return self._input.has_focus
-
     def edit(self, *, refine: bool = False) -> None:
         """Put the cursor into the box. The next character replaces the query, or with `refine` goes on with it."""
         self.screen.set_focus(self._input)  # at once: `focus` would come after the next key
@@ -199,9 +194,6 @@ class UnderstoodLine(Widget):
         total: int | None = None,
         took_ms: float | None = None,
         *,
-        busy: bool = False,
-        repairs: tuple[str, ...] | None = None,
-        suggestions: tuple[Suggestion, ...] | None = None,
         order: Order | None = None,
     ) -> None:
         """Show an answer.
@@ -210,15 +202,9 @@ class UnderstoodLine(Widget):
             understood: how the query was read; None when nothing was asked.
             total: how many articles there are; None while that is not known.
             took_ms: the time of the search.
-            busy: a search is running: it is said beside the last total.
-            repairs: what was mended; those of `understood` when not given.
-            suggestions: what would match; those of `understood` when not given.
             order: how the articles are sorted.
         """
-        if understood is not None:
-            repairs = understood.repairs if repairs is None else repairs
-            suggestions = understood.suggestions if suggestions is None else suggestions
-        self._take(Answer(understood, total, took_ms, order, busy, repairs or (), suggestions or ()))
+        self._take(Answer(understood, total, took_ms, order))
 
     def show_busy(self, busy: bool) -> None:  # noqa: FBT001 - the state itself
         """Say that a search is running, or no longer, beside what is shown."""

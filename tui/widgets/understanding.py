@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from index.types import Chip, Order, Suggestion, Understood
 from tui.widgets.strips import MATCH, filled, width_of
@@ -31,8 +31,16 @@ class Answer:
     took_ms: float | None = None
     order: Order | None = None
     busy: bool = False
-    repairs: tuple[str, ...] = field(default=())
-    suggestions: tuple[Suggestion, ...] = field(default=())
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """What was mended in the query."""
+        return self.understood.repairs if self.understood else ()
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What would match where nothing does."""
+        return self.understood.suggestions if self.understood else ()
 
 
 def answer_lines(answer: Answer, width: int) -> list[Pieces]:

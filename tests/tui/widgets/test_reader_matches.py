@@ -199,7 +199,7 @@ async def test_a_short_article_has_no_scroll_bar_but_its_column() -> None:
     async with reading(short, size=(80, 40)) as (_, reader):
         assert not reader.show_vertical_scrollbar
         assert reader.window.width == 79
-        assert reader.progress == 100
+        assert reader.is_vertical_scroll_end
 
 
 # ---- size ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,13 +34,13 @@ answers = st.builds(
         words,
         st.none(),
         st.lists(st.builds(Chip, words, st.booleans(), st.none() | st.integers(0, 9), counts), max_size=6).map(tuple),
+        repairs=st.lists(words, max_size=2).map(tuple),
+        suggestions=st.lists(st.builds(Suggestion, words, words, st.integers(0, 10**6)), max_size=3).map(tuple),
     ),
     total=counts,
     took_ms=st.none() | st.floats(0, 10**6),
     order=st.none() | st.sampled_from(Order),
     busy=st.booleans(),
-    repairs=st.lists(words, max_size=2).map(tuple),
-    suggestions=st.lists(st.builds(Suggestion, words, words, st.integers(0, 10**6)), max_size=3).map(tuple),
 )
 
 
@@ -85,10 +87,10 @@ def test_terms_have_their_colours_and_other_conditions_none() -> None:
 
 
 def test_the_word_that_nothing_has_is_told() -> None:
-    query = Understood("ferry wadi", "ferry and wadi", None, (FERRY, Chip("wadi", term=1, count=0)))
-    mended = Suggestion("did you mean wade", "wade", 2)
-    answer = Answer(query, 0, suggestions=(Suggestion("without wadi", "ferry", 1204), mended))
-    first, second = answer_lines(answer, 80)
+    suggestions = (Suggestion("without wadi", "ferry", 1204), Suggestion("did you mean wade", "wade", 2))
+    chips = (FERRY, Chip("wadi", term=1, count=0))
+    query = Understood("ferry wadi", "ferry and wadi", None, chips, suggestions=suggestions)
+    first, second = answer_lines(Answer(query, 0), 80)
     assert (" 0", "none") in first
     assert ("nothing matches", "none") in first
     assert plain(second).rstrip() == "try   without wadi  1,204   wade  2"
@@ -96,11 +98,13 @@ def test_the_word_that_nothing_has_is_told() -> None:
 
 
 def test_suggestions_are_for_no_result_only() -> None:
-    assert len(answer_lines(Answer(SIMPLE, 3, suggestions=(Suggestion("x", "x", 1),)), 80)) == 1
+    query = replace(SIMPLE, suggestions=(Suggestion("x", "x", 1),))
+    assert len(answer_lines(Answer(query, 3), 80)) == 1
 
 
 def test_repairs_stand_beside_the_query_or_below_it() -> None:
-    answer = Answer(SIMPLE, 37, 1.7, repairs=("closed a quotation mark", "ignored a lonely OR"))
+    query = replace(SIMPLE, repairs=("closed a quotation mark", "ignored a lonely OR"))
+    answer = Answer(query, 37, 1.7)
     assert shown(answer, 100) == [
         " ferry  1,204 in 2 forms  closed a quotation mark; ignored a lonely OR          37 articles · 1.7 ms"
     ]
