@@ -15,6 +15,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.notifications import Notify
 
 from index import Library
 from index.types import Order
@@ -104,6 +105,12 @@ class DatelineApp(App[None], inherit_bindings=False):
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(clipboard_sequence(text, os.environ))
+
+    def on_notify(self, event: Notify) -> None:
+        """A notice that is on the screen is not put there again, as by a key that fails each time it is pressed."""
+        new = event.notification
+        if any((old.message, old.severity) == (new.message, new.severity) for old in self._notifications):
+            event.prevent_default()
 
     async def on_event(self, event: events.Event) -> None:
         """Nothing pasted may act on the terminal; a key in a pane is done with before the next one is looked at."""

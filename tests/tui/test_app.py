@@ -256,6 +256,15 @@ async def test_what_is_too_long_for_the_status_line_is_said_over_the_screen(fold
         assert not next(iter(driven.app._notifications)).markup
 
 
+async def test_what_is_said_again_stands_on_the_screen_once(folder: Path) -> None:
+    async with driving(folder, (44, 20)) as driven:
+        await driven.press("enter", "asterisk", "asterisk", "asterisk")
+        await driven.until(lambda: driven.toasts)
+        driven.app.notify("Another sentence.", markup=False)
+        await driven.until(lambda: driven.toasts[-1] == "Another sentence.")
+        assert driven.toasts[:-1] == ("Select text with the mouse first: two clicks select a word.",)
+
+
 async def test_an_error_is_not_gone_with_the_next_key(folder: Path) -> None:
     async with driving(folder, (160, 32)) as driven:
         await asyncio.to_thread(driven.engine._library.close)
