@@ -171,6 +171,7 @@ def test_paths_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("HOME", str(tmp_path))
     assert complete("~/ne") == "~/news/"
     assert complete("~nobody/x") is None
+    assert complete("~nobody-of-that-name/x") is None
     monkeypatch.chdir(tmp_path)
     assert complete("ne") == "news/"
 

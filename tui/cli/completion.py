@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -70,7 +71,8 @@ def complete_sources(ctx: click.Context, parameter: click.Parameter, incomplete:
             known = library.sources()
     except DatelineError:
         return []
-    begun = {incomplete, str(Path(incomplete).expanduser().absolute())} if incomplete else {""}
+    # Path.expanduser() raises where there is no such user.
+    begun = {incomplete, str(Path(os.path.expanduser(incomplete)).absolute())} if incomplete else {""}  # noqa: PTH111
     by_number = [CompletionItem(str(source.id), help=source.label) for source in known if incomplete.isdigit()]
     by_path = [CompletionItem(source.label) for source in known if source.label.startswith(tuple(begun))]
     return [*(item for item in by_number if item.value.startswith(incomplete)), *by_path]

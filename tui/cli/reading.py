@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +96,8 @@ def find_source(library: Library, name: str) -> Source:
     Raises:
         UsageError: there is none.
     """
-    wanted = Path(name).expanduser().absolute()
+    # Path.expanduser() raises where there is no such user.
+    wanted = Path(os.path.expanduser(name)).absolute()  # noqa: PTH111
     for source in library.sources():
         if name == str(source.id) or source.path in {wanted, Path(name)}:
             return source

@@ -165,15 +165,15 @@ def complete(text: str) -> str | None:
     folder, _, start = text.rpartition("/")
     if not text or (not folder and not text.startswith("/") and start.startswith("~")):
         return None
-    place = Path(f"{folder}/" if folder or text.startswith("/") else ".").expanduser()
     try:
+        place = Path(f"{folder}/" if folder or text.startswith("/") else ".").expanduser()
         with os.scandir(place) as entries:
             names = sorted(
                 (not entry.is_dir(), entry.name)
                 for entry in entries
                 if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
             )
-    except OSError:
+    except (OSError, RuntimeError):  # the second where nobody is called so
         return None
     for is_file, name in names:
         if name.isprintable():

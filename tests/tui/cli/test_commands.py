@@ -126,8 +126,9 @@ def test_sources_lists_and_removes(filled: Dateline, folder: Path) -> None:
     assert (folder / "ferry.txt").exists()
 
 
-def test_a_source_that_is_none_is_a_wrong_usage(filled: Dateline) -> None:
-    run = filled("sources", "remove", "nowhere")
+@pytest.mark.parametrize("name", ["nowhere", "~nobody-of-that-name/news"])
+def test_a_source_that_is_none_is_a_wrong_usage(filled: Dateline, name: str) -> None:
+    run = filled("sources", "remove", name)
     assert run.returncode == 2
     assert "dateline sources" in run.stderr
 

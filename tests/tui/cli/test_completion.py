@@ -72,6 +72,7 @@ def test_bash_completes_the_paths_of_sources(filled: Dateline, tmp_path: Path, f
     spaced = str(folder.with_name("more pages")).replace(" ", "\\ ")
     assert bash(filled, tmp_path, "dateline", "sources", "remove", "") == [str(folder), spaced]
     assert bash(filled, tmp_path, "dateline", "sync", str(folder)[:-2]) == [str(folder)]
+    assert bash(filled, tmp_path, "dateline", "sync", "~nobody-of-that-name/n") == [""]
 
 
 def test_without_a_library_no_source_is_completed(dateline: Dateline, tmp_path: Path) -> None:
