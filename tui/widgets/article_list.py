@@ -16,7 +16,7 @@ from textual.strip import Strip
 from index.types import Hit
 from tui.widgets.paging import HitSource
 from tui.widgets.row_style import COMPONENTS, CSS, LOOKS, PREFIX
-from tui.widgets.rows import UNICODE, Glyphs, RowLayout, row_lines
+from tui.widgets.rows import RowLayout, row_lines
 from tui.widgets.strips import RoleStyles, to_strip
 from tui.widgets.text import fit, one_line
 from tui.widgets.virtual import VirtualRows
@@ -57,8 +57,6 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
     """The row under the cursor, from 0; 0 in an empty list."""
     empty_text: reactive[str] = reactive("")
     """What an empty list says, in the middle; the first line stands out."""
-    glyphs: reactive[Glyphs] = reactive(UNICODE)
-    """The marks at the left of each row."""
 
     @dataclass
     class Wanted(Message):
@@ -211,7 +209,7 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
     @property
     def row_layout(self) -> RowLayout:
         """How rows are laid out now."""
-        return RowLayout(self.scrollable_content_region.width, self._with_snippets, self.glyphs)
+        return RowLayout(self.scrollable_content_region.width, self._with_snippets)
 
     def on_resize(self) -> None:
         """The cursor keeps its line of the screen, whatever the height of a row is now."""

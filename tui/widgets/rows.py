@@ -35,23 +35,7 @@ _OUTLET_LEAST, _OUTLET_MOST = 12, 22
 _OUTLET_BEFORE_SNIPPET = 16
 _FACTS_ABOVE = 3  # of a row with three lines and no snippet
 _SEPARATOR = " · "
-
-
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The marks of a row, each one cell."""
-
-    cursor: str = "▌"
-    unread: str = "●"
-    starred: str = "★"
-    liked: str = "+"
-    disliked: str = "-"
-    note: str = "✎"
-
-
-UNICODE = Glyphs()
-ASCII = Glyphs(cursor=">", unread="*", starred="S", note="n")
-"""For terminals and fonts that draw the others badly."""
+_BAR, _UNREAD, _STAR, _LIKED, _DISLIKED, _NOTE = "▌●★+-✎"  # each one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +44,6 @@ class RowLayout:
 
     width: int
     snippets: bool = False
-    glyphs: Glyphs = UNICODE
 
     @property
     def height(self) -> int:
@@ -142,26 +125,25 @@ def _in_columns(hit: Hit, room: int) -> list[Pieces]:
 
 
 def _gutters(hit: Hit | None, layout: RowLayout, *, cursor: bool) -> list[Pieces]:
-    glyphs = layout.glyphs
-    bar = (glyphs.cursor, "bar") if cursor else (" ", "")
+    bar = (_BAR, "bar") if cursor else (" ", "")
     blank = (" ", "")
     first: Pieces = [bar, blank, blank, blank]
     second: Pieces = [bar, blank, blank, blank]
     if hit is not None:
         row = hit.row
-        first[1] = blank if row.read else (glyphs.unread, "mark")
-        first[2] = (glyphs.starred, "star") if row.starred else blank
-        second[1] = _rating(row.rating, glyphs)
-        second[2] = (glyphs.note, "note") if row.has_note else blank
+        first[1] = blank if row.read else (_UNREAD, "mark")
+        first[2] = (_STAR, "star") if row.starred else blank
+        second[1] = _rating(row.rating)
+        second[2] = (_NOTE, "note") if row.has_note else blank
     if layout.width < 2 * len(first):
         first, second = [bar], [bar]
     return [first, second, *([bar, *[blank] * (len(first) - 1)] for _ in range(layout.height - 2))]
 
 
-def _rating(rating: int, glyphs: Glyphs) -> tuple[str, str]:
+def _rating(rating: int) -> tuple[str, str]:
     if rating == 0:
         return (" ", "")
-    return (glyphs.liked, "liked") if rating > 0 else (glyphs.disliked, "disliked")
+    return (_LIKED, "liked") if rating > 0 else (_DISLIKED, "disliked")
 
 
 def _headline(hit: Hit, room: int) -> Pieces:

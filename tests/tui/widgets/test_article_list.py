@@ -14,7 +14,6 @@ from textual.strip import Strip
 from tests.tui.widgets.hits import Rows, hit
 from tui.widgets.article_list import ArticleList
 from tui.widgets.paging import PAGE, HitSource
-from tui.widgets.rows import ASCII
 
 MILLION = 1_000_000
 
@@ -400,13 +399,6 @@ async def test_the_cursor_is_paler_without_the_focus() -> None:
         app.articles.blur()
         await pilot.pause()
         assert _colours(app) != focused
-
-
-async def test_marks_in_ascii() -> None:
-    async with shown(Rows(10)) as (pilot, app):
-        app.articles.glyphs = ASCII
-        await pilot.pause()
-        assert lines(app)[0].startswith(">*  Harbour")
 
 
 async def test_markup_in_a_headline_is_neither_read_nor_run() -> None:

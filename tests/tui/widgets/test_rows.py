@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from index.types import Hit, Snippet
 from tests.tui.widgets.hits import HEADLINES, SNIPPET, hit, row
-from tui.widgets.rows import ASCII, RowLayout, row_lines
+from tui.widgets.rows import RowLayout, row_lines
 from tui.widgets.strips import plain
 
 WIDTHS = (1, 2, 5, 9, 40, 56, 63, 64, 80, 89, 90, 100, 140, 300)
@@ -138,6 +138,6 @@ def test_an_article_that_has_not_come_holds_its_place() -> None:
     assert text_of(None, 80, cursor=True) == ["▌   …", "▌"]
 
 
-def test_ascii_marks() -> None:
-    lines = row_lines(hit(1, starred=True, has_note=True, rating=1), RowLayout(80, glyphs=ASCII), cursor=True)
-    assert [plain(line)[:4] for line in lines] == [">*S ", ">+n "]
+def test_marks_stand_before_the_row() -> None:
+    lines = row_lines(hit(1, starred=True, has_note=True, rating=1), RowLayout(80), cursor=True)
+    assert [plain(line)[:4] for line in lines] == ["▌●★ ", "▌+✎ "]
