@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rich.cells import cell_len
+
 from index.types import Part, Position
 
 HEAD = -1
@@ -117,14 +119,15 @@ class Composer:
         self._offsets: dict[Part, int] = {}
         self.length = 0
         self.column = 0
+        """The cells of the last line."""
 
     def add(self, text: str, role: Role | None = None, part: Part | None = None, *, unbroken: bool = False) -> None:
         """Append text: of a part, or words of our own; `unbroken` keeps its blanks from breaking lines."""
         copied = showable(text)
         shown = copied.replace(" ", "\u00a0") if unbroken else copied
         start, self.length = self.length, self.length + len(shown)
-        newline = shown.rfind("\n")
-        self.column = self.column + len(shown) if newline < 0 else len(shown) - newline - 1
+        line = shown.rfind("\n") + 1
+        self.column = (0 if line else self.column) + cell_len(shown[line:])
         self._shown.append(shown)
         self._copied.append(copied)
         if part is not None:

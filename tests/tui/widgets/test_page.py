@@ -31,6 +31,12 @@ def drawn_article(article: Article, width: int, marks: Marks | None = None) -> s
     return "\n".join(drawn(Page(compose(stored(article, marks)), width)))
 
 
+def test_preformatted_columns_stand_below_one_another_in_cells() -> None:
+    article = replace(HARBOUR, blocks=(Block(BlockKind.PRE, "漢字\t7.20\nAuro\t8.10"),))
+    first, second = (line for line in drawn_article(article, 60).split("\n") if line.endswith("0"))
+    assert cell_len(first) == cell_len(second)
+
+
 def test_an_article_at_60_columns() -> None:
     assert (
         drawn_article(HARBOUR, 60, NOTE).replace("\u00a0", " ")
