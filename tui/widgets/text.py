@@ -123,6 +123,8 @@ def window(marked: MarkedText, width: int) -> MarkedText:
     first = _word_start(marked.text, start, lead)
     if first == 0:
         return fit_marked(marked, width)
+    while marked.text.startswith(_JOINERS, first):
+        first += 1  # it would be joined to the ellipsis
     rest = MarkedText(marked.text[first:], _within(marked.marks, first, len(marked.text)))
     fitted = fit_marked(rest, width - 1)
     if not fitted.text:

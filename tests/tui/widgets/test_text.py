@@ -114,6 +114,13 @@ def test_a_window_near_the_end_shows_what_comes_before() -> None:
     assert shown.text.endswith("the night for the ferry")
 
 
+def test_a_window_never_begins_with_a_joiner_that_would_swallow_the_ellipsis() -> None:
+    text = "क \u200d\u200d—#ทท\u0301☕漢"
+    shown = window(MarkedText(text, ((4, len(text) - 1, 1),)), 5)
+    assert shown.text == "…—#ท…"
+    assert cell_len(shown.text) == 5
+
+
 def test_a_window_in_a_text_without_blanks() -> None:
     text = "城西図書館が雨漏りの修理を終えて再開"
     shown = window(MarkedText(text, ((12, 14, 0),)), 12)
