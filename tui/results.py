@@ -26,7 +26,10 @@ class Listing:
         ids: the articles in order; the head of the list when `total` is greater.
         results: the search that found them, None for the list of all articles.
         total: how many there are when not all ids are known yet.
-        known: an earlier listing whose rows are still right.
+        known: an earlier listing whose rows are taken over; what is under way for it still goes to it alone.
+
+    Attributes:
+        refreshes: how often all rows were found out of date. A fetch notes it when it begins.
     """
 
     def __init__(
@@ -35,9 +38,10 @@ class Listing:
         self.ids = ids
         self.results = results
         self._total = max(total, len(ids))
-        self._hits: OrderedDict[int, Hit] = OrderedDict() if known is None else known._hits  # noqa: SLF001 - of its own kind
+        self.refreshes = 0
+        self._hits: OrderedDict[int, Hit] = OrderedDict() if known is None else known._hits.copy()  # noqa: SLF001 - of its own kind
+        self._stale: set[int] = set() if known is None else known._stale.copy()  # noqa: SLF001 - of its own kind
         self._asked: set[int] = set()
-        self._stale: set[int] = set()
         self._changes: dict[int, list[Callable[[Row], Row]]] = {}
 
     def __len__(self) -> int:
@@ -60,6 +64,11 @@ class Listing:
         if hit is not None:
             self._hits.move_to_end(hit.row.id)
         return hit
+
+    def has(self, index: int) -> bool:
+        """Is the row at an index here, and not out of date?"""
+        article_id = self.id_at(index)
+        return article_id is not None and self._is_fresh(article_id)
 
     def knows(self, article_id: int) -> bool:
         """Is the article's row here?"""
@@ -87,8 +96,7 @@ class Listing:
         last = min(last, len(self.ids))
         for index in range(max(first, 0), last):
             article_id = self.ids[index]
-            here = article_id in self._hits and article_id not in self._stale
-            if here or article_id in self._asked:
+            if self._is_fresh(article_id) or article_id in self._asked:
                 continue
             self._asked.add(article_id)
             if pages and pages[-1][1] == index and index - pages[-1][0] < PAGE:
@@ -97,23 +105,41 @@ class Listing:
                 pages.append((index, index + 1))
         return pages
 
-    def arrived(self, first: int, last: int, hits: Iterable[Hit]) -> None:
-        """Keep the fetched hits of `[first, last)`; an article that is gone from the library gets an empty row."""
+    def arrived(self, first: int, last: int, hits: Iterable[Hit], *, began: int = 0) -> None:
+        """Keep the fetched hits of `[first, last)`; an article that is gone from the library gets an empty row.
+
+        Args:
+            first: the index of the first.
+            last: the index after the last.
+            hits: what was fetched.
+            began: `refreshes` when the fetch began. Older rows only fill gaps, and are out of date.
+        """
         asked = self.ids[first:last]
         found: dict[int, Hit] = {hit.row.id: hit for hit in hits}
         for article_id in asked:
             hit = found.get(article_id) or Hit(_gone_row(article_id))
-            for change in self._changes.pop(article_id, ()):
-                hit = replace(hit, row=change(hit.row))
-            self._hits[article_id] = hit
-        self._asked.difference_update(asked)
-        self._stale.difference_update(asked)
+            if began == self.refreshes:
+                self._keep(article_id, hit)
+            elif article_id not in self._hits:
+                self._hits[article_id] = hit
+                self._stale.add(article_id)
         while len(self._hits) > ROWS_KEPT:
-            self._hits.popitem(last=False)
+            self._stale.discard(self._hits.popitem(last=False)[0])
 
-    def give_up(self, first: int, last: int) -> None:
-        """The pages of `[first, last)` are not coming: they may be asked for again."""
-        self._asked.difference_update(self.ids[first:last])
+    def _keep(self, article_id: int, hit: Hit) -> None:
+        for change in self._changes.pop(article_id, ()):
+            hit = replace(hit, row=change(hit.row))
+        self._hits[article_id] = hit
+        self._asked.discard(article_id)
+        self._stale.discard(article_id)
+
+    def give_up(self, first: int, last: int, *, began: int = 0) -> None:
+        """The pages of `[first, last)` are not coming: they may be asked for again, unless they were since `began`."""
+        if began != self.refreshes:
+            return
+        for article_id in self.ids[first:last]:
+            self._asked.discard(article_id)
+            self._changes.pop(article_id, None)
 
     def change(self, article_id: int, change: Callable[[Row], Row]) -> None:
         """Change an article's row. A fetch that is under way does not bring the old one back."""
@@ -125,8 +151,13 @@ class Listing:
 
     def refresh(self) -> None:
         """Fetch every row anew when it is next wanted; until then the old one is shown."""
+        self.refreshes += 1
         self._stale.update(self._hits)
         self._asked.clear()
+        self._changes.clear()
+
+    def _is_fresh(self, article_id: int) -> bool:
+        return article_id in self._hits and article_id not in self._stale
 
 
 def _gone_row(article_id: int) -> Row:

@@ -29,11 +29,9 @@ class Rows:
         self._articles = articles
         self._listing: Listing | None = None
 
-    def show(self, listing: Listing, *, stale: bool) -> None:
-        """Another listing is shown. With `stale` its known rows may be out of date: those in sight are fetched."""
+    def show(self, listing: Listing) -> None:
+        """Another listing is shown."""
         self._listing = listing
-        if stale:
-            self._fetch_seen()
 
     async def fill(self, listing: Listing) -> None:
         """Fetch the rows that will be seen first before the listing is shown: no row is empty for a blink."""
@@ -58,10 +56,10 @@ class Rows:
             self._jobs.start(self._fetch(listing, *page), "pages")
 
     def refresh(self) -> None:
-        """Marks were changed elsewhere: fetch the rows anew, first those in sight."""
+        """Marks were changed elsewhere: fetch every row anew when it is in sight."""
         if self._listing is not None:
             self._listing.refresh()
-            self._fetch_seen()
+            self._articles.rows_outdated()
 
     def change(self, article_id: int, change: Callable[[Row], Row]) -> None:
         """An article's marks are others now: show it."""
@@ -73,19 +71,16 @@ class Rows:
         if index is not None:
             self._articles.rows_arrived(index, index + 1)
 
-    def _fetch_seen(self) -> None:
-        seen = self._articles.rows_in_sight
-        self.fetch(self._listing, seen.start, seen.stop)
-
     async def _fetch(self, listing: Listing, first: int, last: int, here: asyncio.Event | None = None) -> None:
+        began = listing.refreshes
         try:
             if listing.is_search and listing.results is not None:
                 hits = await self._engine.hits(listing.results, first, last)
             else:
                 hits = await self._engine.plain_hits(listing.ids[first:last])
-            listing.arrived(first, last, hits)
+            listing.arrived(first, last, hits, began=began)
         except DatelineError:
-            listing.give_up(first, last)
+            listing.give_up(first, last, began=began)
             if listing is self._listing:
                 self._articles.rows_failed(first, last)
             raise

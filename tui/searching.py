@@ -227,7 +227,7 @@ class Searching:
         # At the top of the list new articles come into sight; further down they must not push the rows about.
         held = stay and self._articles.scroll_offset.y > 0
         self._articles.show(listing, cursor=cursor, keep_scroll=held, with_snippets=listing.is_search)
-        self.rows.show(listing, stale=stay)
+        self.rows.show(listing)
         self._listed()
         if self._is_outdated and listing.is_complete:
             self.again()

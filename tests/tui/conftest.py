@@ -11,6 +11,9 @@ import pytest
 from index import Library, add_sources
 
 ARTICLES = 40
+MANY = 300
+"""The articles of a library whose ends are many pages apart."""
+
 LIGHTHOUSES = (3, 7, 20)
 """The articles that speak of a lighthouse: twice in the first, once in the others."""
 
@@ -61,6 +64,16 @@ def whole_library(archive_file: Path, tmp_path_factory: pytest.TempPathFactory) 
 def folder(whole_library: Path, tmp_path: Path) -> Path:
     """The folder of a library with `ARTICLES` articles, newest first from `ARTICLES - 1` down to 0."""
     return Path(shutil.copytree(whole_library, tmp_path / "library"))
+
+
+@pytest.fixture
+def long_folder(tmp_path: Path) -> Path:
+    """The folder of a library with `MANY` articles, newest first from `MANY - 1` down to 0."""
+    archive, folder = tmp_path / "many.jsonl", tmp_path / "library"
+    archive.write_text("\n".join(json.dumps(_article(number)) for number in range(MANY)), encoding="utf-8")
+    with Library.open(folder) as library:
+        assert add_sources(library, [archive]).added == MANY
+    return folder
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from index import Library
 from index.types import Marks
-from tests.tui.conftest import ARTICLES, headline
+from tests.tui.conftest import ARTICLES, MANY, headline
 from tests.tui.driving import NARROW, WIDE, driving, marks_in
 from tui.widgets.status_line import StatusLine
 
@@ -77,6 +77,26 @@ async def test_all_are_marked_read_and_one_undo_brings_them_back(folder: Path) -
         assert not driven.row.read
     with Library.open(folder) as library:
         assert len(library.ids_in_state("unread")) == ARTICLES - 1
+
+
+async def test_many_marks_are_shown_on_rows_that_were_out_of_sight(long_folder: Path) -> None:
+    async with driving(long_folder, NARROW) as driven:
+        await driven.press("G")
+        await driven.until(lambda: driven.under_cursor == headline(0))
+        await driven.press("g", "A")
+        await driven.until(lambda: driven.said == f"Marked {MANY} read")
+        await driven.press("G")
+        await driven.until(lambda: driven.row.read)
+        await driven.press("U")
+        await driven.until(lambda: driven.said == f"Undone: marked {MANY} read")
+        await driven.press("g")
+        await driven.until(lambda: not driven.row.read)
+        await driven.press("A")
+        await driven.until(lambda: driven.row.read)
+        await driven.press("U")
+        await driven.until(lambda: not driven.row.read)
+        await driven.press("G")
+        await driven.until(lambda: not driven.row.read)
 
 
 async def test_only_the_results_of_a_search_are_marked_read(folder: Path) -> None:

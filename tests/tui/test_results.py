@@ -99,11 +99,56 @@ def test_refreshing_shows_the_old_rows_until_the_new_are_here() -> None:
     made.refresh()
     assert made.hit(1) is not None
     assert made.wanted(0, 3) == [(0, 3)]
-    made.arrived(0, 3, [Hit(row(article_id, read=True)) for article_id in (1000, 1001, 1002)])
+    made.arrived(0, 3, [Hit(row(article_id, read=True)) for article_id in (1000, 1001, 1002)], began=made.refreshes)
     hit = made.hit(1)
     assert hit is not None
     assert hit.row.read
     assert made.wanted(0, 3) == []
+
+
+def test_rows_are_missed_when_they_are_out_of_date() -> None:
+    made = listing(3)
+    fetch(made, 0, 2)
+    assert [made.has(index) for index in range(4)] == [True, True, False, False]
+    made.refresh()
+    assert [made.has(index) for index in range(4)] == [False] * 4
+
+
+def test_rows_out_of_date_go_over_into_the_next_listing_as_such() -> None:
+    made = listing(3)
+    fetch(made, 0, 3)
+    made.refresh()
+    following = Listing(made.ids, known=made)
+    fetch(made, 0, 3)
+    assert following.hit(0) is not None
+    assert not following.has(0)
+
+
+def test_a_fetch_that_began_before_a_refresh_brings_rows_out_of_date() -> None:
+    made = listing(3)
+    made.arrived(0, 1, [Hit(row(1000, read=True))])
+    began = made.refreshes
+    made.wanted(0, 3)
+    made.refresh()
+    assert made.wanted(0, 3) == [(0, 3)]
+    made.arrived(0, 3, [Hit(row(article_id)) for article_id in made.ids], began=began)
+    assert [hit.row.read for hit in map(made.hit, range(3)) if hit] == [True, False, False]
+    assert not any(made.has(index) for index in range(3))
+    made.give_up(0, 3, began=began)
+    assert made.wanted(0, 3) == [], "the newer fetch is still under way"
+
+
+def test_a_change_is_not_laid_over_a_row_that_was_asked_for_after_it() -> None:
+    made = listing(2)
+    made.wanted(0, 2)
+    made.change(1000, starred)
+    made.give_up(0, 2)
+    made.wanted(0, 2)
+    made.change(1001, starred)
+    made.refresh()
+    made.wanted(0, 2)
+    made.arrived(0, 2, [Hit(row(article_id)) for article_id in made.ids], began=made.refreshes)
+    assert [hit.row.starred for hit in map(made.hit, range(2)) if hit] == [False, False]
 
 
 @given(st.lists(st.integers(0, 10_000), unique=True, min_size=1), st.data())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Library, add_sources
+from index.types import MarkChange
 from tests.tui.conftest import ARTICLES, headline
 from tests.tui.driving import NARROW, QUIET, Driven, driving
 from tui.background import Outcome, Run
@@ -83,8 +84,6 @@ async def test_what_another_process_adds_appears(folder: Path, tmp_path: Path) -
 
 
 async def test_marks_of_another_process_appear(folder: Path) -> None:
-    from index.types import MarkChange
-
     async with driving(folder) as driven:
         await driven.until(lambda: driven.main.syncing._seen)
         row = driven.row
@@ -94,6 +93,45 @@ async def test_marks_of_another_process_appear(folder: Path) -> None:
                 library.mark([MarkChange(row.id, starred=True)])
 
         await asyncio.to_thread(mark)
+        await driven.until(lambda: driven.row.starred)
+
+
+async def test_marks_of_another_process_appear_on_rows_that_were_out_of_sight(long_folder: Path) -> None:
+    async with driving(long_folder) as driven:
+        await driven.until(lambda: driven.main.syncing._seen)
+        await driven.press("G")
+        await driven.until(lambda: driven.under_cursor == headline(0))
+        last = driven.row
+        await driven.press("g")
+        first = driven.row
+
+        def mark() -> None:
+            with Library.open(long_folder) as library:
+                library.mark([MarkChange(row.id, starred=True) for row in (first, last)])
+
+        await asyncio.to_thread(mark)
+        await driven.until(lambda: driven.row.starred)
+        await driven.press("G")
+        await driven.until(lambda: driven.row.starred)
+
+
+async def test_articles_that_come_in_leave_no_old_marks_out_of_sight(long_folder: Path, tmp_path: Path) -> None:
+    async with driving(long_folder) as driven:
+        await driven.until(lambda: driven.main.syncing._seen)
+        await driven.press("G")
+        await driven.until(lambda: driven.under_cursor == headline(0))
+        last = driven.row
+        await driven.press("g")
+        added = page(tmp_path / "others", "three", "A third wall")
+
+        def mark_and_add() -> None:
+            with Library.open(long_folder) as library:
+                library.mark([MarkChange(last.id, starred=True)])
+                add_sources(library, [added])
+
+        await asyncio.to_thread(mark_and_add)
+        await driven.until(lambda: "A third wall" in titles(driven))
+        await driven.press("G")
         await driven.until(lambda: driven.row.starred)
 
 

@@ -143,6 +143,11 @@ class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
         """The rows `[first, last)` will not come; they are wanted again when the person moves and they are in sight."""
         self._pages.failed(first, last)
 
+    def rows_outdated(self) -> None:
+        """Rows of the source are out of date: what it has is painted, and wanted anew when it is in sight."""
+        self._pages.clear()
+        self.refresh()
+
     @property
     def current(self) -> Hit | None:
         """The hit under the cursor; None in an empty list, and until it has come."""

@@ -12,7 +12,7 @@ PAGE = 64
 
 
 class HitSource(Protocol):
-    """What a list shows. Both calls are made while painting: they must be quick and never read a file."""
+    """What a list shows. All calls are made while painting: they must be quick and never read a file."""
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -20,6 +20,10 @@ class HitSource(Protocol):
 
     def hit(self, index: int) -> Hit | None:
         """The row at `index`, or None while it is not here."""
+        ...
+
+    def has(self, index: int) -> bool:
+        """Is the row at `index` here, and not out of date?"""
         ...
 
 
@@ -32,6 +36,10 @@ class NoHits:
     def hit(self, index: int) -> Hit | None:  # noqa: ARG002 - the protocol's
         """Nothing is ever here."""
         return None
+
+    def has(self, index: int) -> bool:  # noqa: ARG002 - the protocol's
+        """Nothing is ever here."""
+        return False
 
 
 class Pages:
@@ -47,7 +55,7 @@ class Pages:
         self._failed: set[int] = set()
 
     def clear(self) -> None:
-        """Forget all: there is another source."""
+        """Forget all: there is another source, or its rows are out of date."""
         self._pending.clear()
         self._answered.clear()
         self._failed.clear()
@@ -70,7 +78,7 @@ class Pages:
         self._failed.clear()
 
     def to_ask(self, source: HitSource, seen: range) -> Iterator[tuple[int, int]]:
-        """The pages to ask for now, as `[first, last)`: those with missing rows in sight, then one beyond each end."""
+        """The pages to ask for now, as `[first, last)`: those that miss rows in sight, then one beyond each end."""
         if not seen:
             return
         in_sight = range(seen.start // PAGE, (seen.stop - 1) // PAGE + 1)
@@ -85,10 +93,10 @@ class Pages:
 
     @staticmethod
     def _misses(source: HitSource, page: int, seen: range) -> bool:
-        """Is a row of the page missing: any of those in sight, or the first of a page beyond?"""
+        """Is a row of the page missing or out of date: any of those in sight, or the first of a page beyond?"""
         first, last = max(page * PAGE, seen.start), min((page + 1) * PAGE, seen.stop)
         rows = range(first, last) if first < last else (page * PAGE,)
-        return any(source.hit(row) is None for row in rows)
+        return any(not source.has(row) for row in rows)
 
 
 def _pages_of(first: int, last: int) -> set[int]:

@@ -65,6 +65,7 @@ class Rows:
         self.snippets = snippets
         self.asked: list[int] = []
         self.changed: dict[int, Hit] = {}
+        self.outdated: set[int] = set()
         self._loaded: set[int] = set()
 
     def __len__(self) -> int:
@@ -76,6 +77,11 @@ class Rows:
         if self.paged and index not in self._loaded:
             return None
         return self.changed.get(index) or hit(index, snippet=self.snippets)
+
+    def has(self, index: int) -> bool:
+        assert 0 <= index < self.count
+        self.asked.append(index)
+        return index not in self.outdated and (not self.paged or index in self._loaded)
 
     def load(self, first: int, last: int) -> None:
         self._loaded.update(range(first, last))

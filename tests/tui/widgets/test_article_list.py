@@ -231,6 +231,19 @@ async def test_rows_that_failed_are_wanted_again_by_the_wheel() -> None:
         assert app.wanted() == [(0, 50), (0, 50)]
 
 
+async def test_rows_out_of_date_are_painted_and_wanted_when_they_are_in_sight() -> None:
+    rows = Rows(1000)
+    async with shown(rows) as (pilot, app):
+        rows.outdated.update(range(1000))
+        app.articles.rows_outdated()
+        await pilot.pause()
+        assert app.wanted() == [(0, PAGE), (PAGE, 2 * PAGE)]
+        assert "Harbour council" in lines(app)[0]
+        await pilot.press("G")
+        await pilot.pause()
+        assert app.wanted()[2:] == [(960, 1000), (896, 960)]
+
+
 async def test_a_changed_row_is_repainted_alone() -> None:
     rows = Rows(100)
     async with shown(rows) as (pilot, app):
