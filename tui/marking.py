@@ -34,6 +34,7 @@ class Marking:
         self._history = History()
         self._being_read: set[ArticleId] = set()
         self._drafts: dict[ArticleId, str] = {}
+        self._on_its_way: dict[ArticleId, list[MarkChange]] = {}
 
     # ---- by key ---------------------------------------------------------------------------------------------------
 
@@ -79,20 +80,38 @@ class Marking:
 
     def apply(self, change: MarkChange, done: str, *, quietly: bool = False) -> None:
         """Change marks, show it, and remember how to take it back."""
-        self._jobs.start(self._apply(change, done, quietly=quietly), "marks")
+        self._on_its_way.setdefault(change.id, []).append(change)
+        self._jobs.start(self._applied(change, done, quietly=quietly), "marks")
 
     # ---- at work --------------------------------------------------------------------------------------------------
 
     def _star(self, article_id: ArticleId, marks: Row | Marks) -> None:
+        marks = self._soon(article_id, marks)
         self.apply(MarkChange(article_id, starred=not marks.starred), "unstarred" if marks.starred else "starred")
 
     def _toggle_read(self, article_id: ArticleId, marks: Row | Marks) -> None:
+        marks = self._soon(article_id, marks)
         self.apply(MarkChange(article_id, read=not marks.read), "marked unread" if marks.read else "marked read")
 
     def _rate(self, rating: int, article_id: ArticleId, marks: Row | Marks) -> None:
-        again = marks.rating == rating
+        again = self._soon(article_id, marks).rating == rating
         done = "liked" if rating == LIKE else "disliked"
         self.apply(MarkChange(article_id, rating=0 if again else rating), f"no longer {done}" if again else done)
+
+    def _soon(self, article_id: ArticleId, marks: Row | Marks) -> Row | Marks:
+        """The marks as they will be when all that was asked for is kept: a key may come before the last one is done."""
+        for change in self._on_its_way.get(article_id, ()):
+            marks = replace(marks, **_set(change))
+        return marks
+
+    async def _applied(self, change: MarkChange, done: str, *, quietly: bool) -> None:
+        try:
+            await self._apply(change, done, quietly=quietly)
+        finally:
+            waiting = self._on_its_way[change.id]
+            waiting.remove(change)
+            if not waiting:
+                del self._on_its_way[change.id]
 
     async def _apply(self, change: MarkChange, done: str, *, quietly: bool) -> None:
         undo = await self._engine.mark([change])

@@ -107,6 +107,16 @@ async def test_the_same_mark_twice_is_none(folder: Path) -> None:
         assert marks_in(folder, oldest(driven)) == Marks()
 
 
+async def test_the_same_mark_twice_is_none_on_a_row_that_is_here(folder: Path) -> None:
+    async with driving(folder, NARROW) as driven:
+        await whole(driven)
+        await driven.press("G")
+        await driven.until(lambda: driven.list.current is not None)
+        driven.breathe("s", "s", "+", "+", "m", "m")
+        await driven.until(lambda: driven.said == "Marked unread")
+        assert marks_in(folder, oldest(driven)) == Marks()
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_dialog_waits_for_the_list(folder: Path, size: tuple[int, int]) -> None:
     async with driving_the_head(folder, size) as (driven, go_on):
