@@ -37,6 +37,12 @@ WORD_FIELDS = (
 SCORED_FIELDS = WORD_FIELDS[:6]
 """The fields whose length counts for the score, and is kept."""
 
+BOUNDED_FIELDS = ("headline", "standfirst", "body", "caption")
+"""The fields of running text: of them the index knows where sentences and paragraphs begin."""
+
+FACETS = ("outlet", "section", "place", "author", "language")
+"""What results can be counted by."""
+
 ID_COLUMN = NumericColumn("q", default=0)
 
 _NARROW = 1 << 16

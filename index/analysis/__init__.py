@@ -6,7 +6,7 @@ The index is made with it, queries are read with it, highlights are found with i
 from __future__ import annotations
 
 from index.analysis.fields import BLOCK_GAP, field_texts, field_words
-from index.analysis.forms import FOLD, fold, keys
+from index.analysis.forms import FOLD, fold, keys, keys_of
 from index.analysis.tokens import LONGEST_WORD, Token, places, tokenize, words
 
 ANALYSER_VERSION = 1
@@ -22,6 +22,7 @@ __all__ = [
     "field_words",
     "fold",
     "keys",
+    "keys_of",
     "places",
     "tokenize",
     "words",

@@ -7,9 +7,10 @@ words of a query alike, so that a tolerance never needs another index.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from threading import local
+from typing import Any
 from unicodedata import digit, name, normalize
 
 import Stemmer
@@ -90,8 +91,30 @@ def keys(word: str, languages: Iterable[str]) -> set[str]:
     found = {FOLD + base for base in folded}
     for base in bases | folded:
         if len(base) >= _SHORTEST_STEMMED and not any(map(str.isdigit, base)) and "." not in base:
-            found.update(f"stem:{language}:{stem(base)}" for language, stem in _stemmers(_script(base), spoken))
+            found.update(
+                f"stem:{language}:{stemmer.stemWord(base)}" for language, stemmer in _stemmers(_script(base), spoken)
+            )
     return found
+
+
+def keys_of(words: Sequence[str], numbers: Sequence[int], languages: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Give the keys of many words, each with the number of its word, as `keys` does; fast for plain Latin letters."""
+    spoken = frozenset(languages)
+    plain = [(word, number) for word, number in zip(words, numbers, strict=True) if _is_plain(word)]
+    for word, number in plain:
+        yield f"fold:{word}", number
+    stemmed = [word for word, _ in plain]
+    for language, stemmer in _stemmers("LATIN", spoken):
+        for stem, (_, number) in zip(stemmer.stemWords(stemmed), plain, strict=True):
+            yield f"stem:{language}:{stem}", number
+    for word, number in zip(words, numbers, strict=True):
+        if not _is_plain(word):
+            for key in keys(word, spoken):
+                yield key, number
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) >= _SHORTEST_STEMMED and word.isascii() and word.isalpha()
 
 
 def _unpossessed(word: str) -> str:
@@ -122,13 +145,13 @@ class _Stemmers(local):
     """Stemmers, one set a thread: they are not safe to share."""
 
     def __init__(self) -> None:
-        self.by_language: dict[tuple[str, frozenset[str]], list[tuple[str, Callable[[str], str]]]] = {}
+        self.by_language: dict[tuple[str, frozenset[str]], list[tuple[str, Any]]] = {}
 
 
 _STEMMERS = _Stemmers()
 
 
-def _stemmers(script: str, languages: frozenset[str]) -> list[tuple[str, Callable[[str], str]]]:
+def _stemmers(script: str, languages: frozenset[str]) -> list[tuple[str, Any]]:
     """Give the stemmers for a word in a script, each with its language."""
     made = _STEMMERS.by_language.get((script, languages))
     if made is None:
@@ -136,9 +159,7 @@ def _stemmers(script: str, languages: frozenset[str]) -> list[tuple[str, Callabl
         present = sorted(language for language in languages & algorithms.keys())
         known = _known_algorithms()
         made = [
-            (language, Stemmer.Stemmer(algorithms[language]).stemWord)
-            for language in present
-            if algorithms[language] in known
+            (language, Stemmer.Stemmer(algorithms[language])) for language in present if algorithms[language] in known
         ]
         _STEMMERS.by_language[script, languages] = made
     return made

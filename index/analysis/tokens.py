@@ -74,6 +74,13 @@ def normal(text: str) -> str:
     return normalize("NFKC", folded).translate(_APOSTROPHES)
 
 
+def plain(text: str) -> str:
+    """Give text the form of the index but for its case: NFKC, invisible characters off, all apostrophes alike."""
+    if text.isascii():
+        return text
+    return normalize("NFKC", _IGNORED.sub("", text)).translate(_APOSTROPHES)
+
+
 def tokenize(text: str) -> list[Token]:
     """Find the words of a text and their places, in order.
 

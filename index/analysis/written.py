@@ -1,0 +1,111 @@
+"""How words were written (their case), and where sentences begin: what the index keeps beside the folded words.
+
+Both are found chunk by chunk, a chunk being what stands between blanks, so that they can be remembered for a chunk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+from index.analysis.tokens import LONGEST_WORD, plain, tokenize
+
+_STOP = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*$")
+SIMPLE_CHUNK = re.compile(r"[!-/:-@\[-`{-~]*([A-Za-z]+|[0-9]+)([!-/:-@\[-`{-~]*)")
+"""Letters or digits without a sign between them, and the signs before and behind: what nearly all chunks are."""
+
+_NO_STOP = re.compile(
+    r"[\"'“‘«(\[]*(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|maj|capt|lt|sgt|st|no|vs"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fig|art|inc|corp|co|ltd|jr|sr|etc|mme|mm|sra?|ing|bzw|ca|nr|str)\.",
+    re.IGNORECASE,
+)
+
+
+class Shape(IntEnum):
+    """How a word was written. All but `OTHER` give the written word back from the folded one."""
+
+    LOWER = 0  # as the folded word
+    CAPITALISED = 1
+    UPPER = 2
+    OTHER = 3
+
+
+class Piece(NamedTuple):
+    """A word of the index, as it was written (NFKC), and how that is called."""
+
+    word: str
+    written: str
+    shape: Shape
+
+
+class Chunk(NamedTuple):
+    """The words of a chunk, and whether a sentence may end with it."""
+
+    pieces: tuple[Piece, ...]
+    may_end: bool
+
+
+def read_chunk(chunk: str) -> Chunk:
+    """Read a run of characters without a blank."""
+    if simple := SIMPLE_CHUNK.fullmatch(chunk):
+        pieces: tuple[Piece, ...] = (_simple(simple.group(1)),)
+        if not simple.group(2):
+            return Chunk(pieces, may_end=False)
+    else:
+        pieces = tuple(_pieces(chunk))
+    return Chunk(pieces, bool(pieces) and _STOP.search(chunk) is not None and _NO_STOP.fullmatch(chunk) is None)
+
+
+def may_begin(written: str) -> bool:
+    """Tell whether a sentence may begin with a word: with anything but a small letter."""
+    return not written[0].islower()
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Give the number of the first word of each sentence of a text.
+
+    A sentence ends with a full stop, question or exclamation mark behind which a word begins that is not written
+    small; the points of initials, titles, months and other usual abbreviations end none. Measured on nothing but
+    news: rules for every language would need a library of their own.
+    """
+    starts: list[int] = []
+    count, ended = 0, True
+    for chunk in text.split():
+        read = read_chunk(chunk)
+        if read.pieces and ended and (not starts or may_begin(read.pieces[0].written)):
+            starts.append(count)
+        if read.pieces:
+            ended = False
+        count += len(read.pieces)
+        ended = ended or read.may_end
+    return starts
+
+
+def shape_of(word: str, written: str) -> Shape:
+    """Name how a folded word was written."""
+    if written == word:
+        return Shape.LOWER
+    if written == capitalised(word):
+        return Shape.CAPITALISED
+    if written == word.upper():
+        return Shape.UPPER
+    return Shape.OTHER
+
+
+def capitalised(word: str) -> str:
+    """Give a folded word with its first letter a capital."""
+    return word[:1].upper() + word[1:]
+
+
+def _simple(written: str) -> Piece:
+    """Read letters or digits without a sign between them, which nearly all words are."""
+    word = written.lower()[:LONGEST_WORD]
+    return Piece(word, written[:LONGEST_WORD], shape_of(word, written[:LONGEST_WORD]))
+
+
+def _pieces(chunk: str) -> Iterator[Piece]:
+    for word, start, end in tokenize(chunk):
+        written = plain(chunk[start:end])[:LONGEST_WORD]
+        yield Piece(word, written, shape_of(word, written))

@@ -1,0 +1,186 @@
+"""Articles gathered in memory until they are written as one segment."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import keys_of
+from index.codec.arrays import ArrayWriter
+from index.codec.fields import FieldWriter, Run
+from index.codec.inversion import Entries, Placed, Stream, inverted
+from index.codec.layout import look_of, narrow, published_key
+from index.codec.wordlist import packed
+from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """What the index keeps of an article.
+
+    `texts` has the texts of each field, in order, `facets` the values to count by facet. `published` is an ISO 8601
+    date or date and time. `words` is the article's length.
+    """
+
+    id: int
+    texts: Mapping[str, Sequence[str]]
+    facets: Mapping[str, Sequence[str]]
+    published: str | None
+    language: str | None
+    words: int
+
+
+class Batch:
+    """Gathers articles. Memory grows by some thirty bytes a word; `size` says how many words are held, about."""
+
+    def __init__(self) -> None:
+        self.ids = array("q")
+        self.size = 0
+        self._entries = Entries()
+        self._streams = {name: Stream() for name in WORD_FIELDS}
+        self._published = array("q")
+        self._words = array("I")
+        self._languages: dict[str, int] = {}
+        self._language_of = array("B")
+        self._facets = {name: _Facet() for name in FACETS}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, article: IndexedArticle) -> None:
+        """Add an article."""
+        document = len(self.ids)
+        self.ids.append(article.id)
+        self._published.append(published_key(article.published))
+        self._words.append(article.words)
+        self._language_of.append(self._languages.setdefault(article.language or "", len(self._languages)))
+        for name, facet in self._facets.items():
+            facet.add(article.facets.get(name, ()))
+        for name, texts in article.texts.items():
+            stream = self._streams[name]
+            before = len(stream)
+            stream.add(document, texts, self._entries.chunks)
+            self.size += len(stream) - before
+
+    def write(self, path: Path) -> None:
+        """Write the articles as a segment's file, which is on the disk afterwards.
+
+        Raises:
+            OSError: it cannot be written; nothing is left of it.
+        """
+        with ArrayWriter(path) as writer:
+            self._write(writer)
+
+    def _write(self, writer: ArrayWriter) -> None:
+        writer.add("ids", np.frombuffer(self.ids, np.int64))
+        writer.add("published", np.frombuffer(self._published, np.int64))
+        writer.add("words", narrow(np.frombuffer(self._words, np.uint32)))
+        for name, facet in self._facets.items():
+            facet.write(writer, f"facet/{name}")
+        vocabulary = sorted(self._entries.words)
+        spoken = np.zeros((len(vocabulary), len(self._languages)), bool)
+        ranks = np.empty(len(vocabulary), np.int64)
+        ranks[[self._entries.words[word] for word in vocabulary]] = np.arange(len(vocabulary))
+        forms = sorted(self._entries.forms)
+        form_ranks = np.empty(len(forms), np.int64)
+        form_ranks[[self._entries.forms[form] for form in forms]] = np.arange(len(forms))
+        languages = np.frombuffer(self._language_of, np.uint8)
+        for name, stream in self._streams.items():
+            placed = stream.placed(self._entries)
+            run = inverted(placed, ranks, form_ranks, self._entries)
+            _write_field(writer, name, len(self), placed, run)
+            spoken[np.repeat(run.terms, run.counts), languages[run.documents]] = True
+        write_words(writer, "words", vocabulary)
+        write_list(writer, "forms", forms)
+        write_keys(writer, _keys(vocabulary, spoken, list(self._languages)))
+
+
+class _Facet:
+    """The values of one facet over a batch."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._of = array("I")
+        self._ends = array("I")
+
+    def add(self, values: Iterable[str]) -> None:
+        """Add the values of the next document."""
+        for value in dict.fromkeys(one.replace("\n", " ") for one in values):
+            self._of.append(self._numbers.setdefault(value, len(self._numbers)))
+        self._ends.append(len(self._of))
+
+    def write(self, writer: ArrayWriter, name: str) -> None:
+        values = sorted(self._numbers)
+        ranks = np.empty(len(values), np.uint32)
+        ranks[[self._numbers[value] for value in values]] = np.arange(len(values), dtype=np.uint32)
+        write_list(writer, name, values)
+        writer.add(f"{name}/starts", narrow(np.concatenate([[0], np.frombuffer(self._ends, np.uint32)])))
+        writer.add(f"{name}/values", narrow(ranks[np.frombuffer(self._of, np.uint32)]))
+
+
+def _keys(vocabulary: Sequence[str], spoken: NDArray[np.bool_], languages: Sequence[str]) -> dict[str, list[int]]:
+    """Give for every key the ordinals of its words; a word has the stems of the languages that it stands in."""
+    found: dict[str, list[int]] = {}
+    spoken_in, which = np.unique(spoken, axis=0, return_inverse=True)
+    for number, row in enumerate(spoken_in):
+        some = [languages[place] for place in np.flatnonzero(row).tolist()]
+        chosen = np.flatnonzero(which == number).tolist()
+        for key, ordinal in keys_of([vocabulary[ordinal] for ordinal in chosen], chosen, some):
+            found.setdefault(key, []).append(ordinal)
+    return found
+
+
+def write_list(writer: ArrayWriter, name: str, strings: Sequence[str]) -> None:
+    """Write a sorted list of strings."""
+    text, ends = packed(strings)
+    writer.add(f"{name}/text", text)
+    writer.add(f"{name}/ends", ends)
+
+
+def write_words(writer: ArrayWriter, name: str, words: Sequence[str]) -> None:
+    """Write a sorted list of words, with what finds words that look alike."""
+    write_list(writer, name, words)
+    letters, sizes = look_of(words)
+    writer.add(f"{name}/letters", letters)
+    writer.add(f"{name}/sizes", sizes)
+
+
+def write_keys(writer: ArrayWriter, found: Mapping[str, Sequence[int]]) -> None:
+    """Write the keys with the ordinals of their words."""
+    names = sorted(found)
+    write_list(writer, "keys", names)
+    counts = np.fromiter((len(found[name]) for name in names), np.int64, len(names))
+    writer.add("keys/starts", narrow(np.concatenate([[0], np.cumsum(counts)])))
+    writer.add(
+        "keys/words", np.fromiter((one for name in names for one in sorted(found[name])), np.uint32, int(counts.sum()))
+    )
+
+
+def _write_field(writer: ArrayWriter, name: str, count: int, placed: Placed, run: Run) -> None:
+    """Write the arrays of one field of `count` documents."""
+    field = FieldWriter(writer, name, len(run.documents), len(run.positions))
+    field.add(run)
+    field.close()
+    if name in SCORED_FIELDS:
+        writer.add(f"{name}/lengths", narrow(_spread(placed.lengths, placed.present, count)))
+    writer.add(f"{name}/extents", narrow(_spread(placed.extents, placed.present, count)))
+    if name in BOUNDED_FIELDS:
+        _write_bounds(writer, f"{name}/paragraphs", placed, placed.opens_text, count)
+        _write_bounds(writer, f"{name}/sentences", placed, placed.opens_sentence, count)
+
+
+def _spread(values: NDArray[np.int64], present: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    spread = np.zeros(count, np.int64)
+    spread[present] = values
+    return spread
+
+
+def _write_bounds(writer: ArrayWriter, name: str, placed: Placed, opens: NDArray[np.bool_], count: int) -> None:
+    counts = np.bincount(placed.documents[opens], minlength=count)
+    writer.add(f"{name}/starts", narrow(np.concatenate([[0], np.cumsum(counts)])))
+    writer.add(f"{name}/at", narrow(placed.positions[opens]))

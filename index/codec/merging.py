@@ -1,0 +1,400 @@
+"""Several segments become one: range by range of words, so that memory does not grow with the segments.
+
+Documents keep their order, deleted ones are left out, and so are words that only they had. A word that is left keeps
+all its keys, also those of a language in which only deleted documents had it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.written import Shape
+from index.codec.arrays import ArrayWriter
+from index.codec.fields import FieldWriter, Run
+from index.codec.inversion import stable_order
+from index.codec.layout import index_dtype, look_of, narrow
+from index.codec.segment import FieldReader, SegmentReader
+from index.codec.spans import sizes, spans
+from index.codec.wordlist import WordList, packed
+from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
+
+RANGE_OCCURRENCES = 2_000_000
+"""So many occurrences are sorted at once; a word with more of them is copied piece by piece instead."""
+
+_RANGE_STRINGS = 50_000
+_RANGE_DOCUMENTS = 100_000
+
+Stop = Callable[[], bool]
+
+
+class MergeStoppedError(Exception):
+    """`stop()` turned true."""
+
+
+class _Source(NamedTuple):
+    """A segment to merge: its documents' new numbers, -1 for deleted ones; its words' and forms' new ordinals.
+
+    A word that is left out has the ordinal of the next one.
+    """
+
+    reader: SegmentReader
+    live: NDArray[np.bool_]
+    documents: NDArray[np.int64]
+    words: NDArray[np.int64]
+    forms: NDArray[np.int64]
+
+
+def merge(
+    path: Path, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[Any]], stop: Stop = lambda: False
+) -> bool:
+    """Write the documents of some segments that are not deleted as a new segment, which is on the disk afterwards.
+
+    Args:
+        path: the new file.
+        segments: what to merge, in order.
+        deleted: for each the numbers of its deleted documents.
+        stop: asked for each range; nothing is left of the file when it turned true.
+
+    Returns:
+        Whether it is finished.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
+    """
+    try:
+        with ArrayWriter(path) as writer:
+            _merge(writer, segments, deleted, stop)
+    except MergeStoppedError:
+        return False
+    return True
+
+
+def _merge(writer: ArrayWriter, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[Any]], stop: Stop) -> None:
+    live = [_live(segment.count, some) for segment, some in zip(segments, deleted, strict=True)]
+    _merge_columns(writer, segments, live)
+    words = [segment.words for segment in segments]
+    present = [_present(segment, some, stop) for segment, some in zip(segments, live, strict=True)]
+    new_words = _merge_strings(writer, "words", words, present, stop, looks=True)
+    forms = [segment.forms for segment in segments]
+    new_forms = _merge_strings(writer, "forms", forms, [np.ones(len(one), bool) for one in forms], stop)
+    _merge_keys(writer, segments, new_words, present, stop)
+    base = 0
+    sources: list[_Source] = []
+    for place, segment in enumerate(segments):
+        numbers = np.where(live[place], np.cumsum(live[place]) - 1 + base, -1)
+        base += int(np.count_nonzero(live[place]))
+        sources.append(_Source(segment, live[place], numbers, new_words[place], new_forms[place]))
+    for name in WORD_FIELDS:
+        _merge_field(writer, name, sources, stop)
+
+
+def _live(count: int, deleted: NDArray[Any]) -> NDArray[np.bool_]:
+    live = np.ones(count, bool)
+    live[deleted] = False
+    return live
+
+
+def _check(stop: Stop) -> None:
+    if stop():
+        raise MergeStoppedError
+
+
+# ---- columns --------------------------------------------------------------------------------------------------------
+
+
+def _merge_columns(writer: ArrayWriter, segments: Sequence[SegmentReader], live: Sequence[NDArray[np.bool_]]) -> None:
+    pairs = list(zip(segments, live, strict=True))
+    writer.add("ids", np.concatenate([segment.ids[some] for segment, some in pairs]))
+    writer.add("published", np.concatenate([segment.published[some] for segment, some in pairs]))
+    writer.add(
+        "words", narrow(np.concatenate([segment.lengths_in_words[some].astype(np.int64) for segment, some in pairs]))
+    )
+    for name in FACETS:
+        _merge_facet(writer, name, pairs)
+
+
+def _merge_facet(writer: ArrayWriter, name: str, pairs: Sequence[tuple[SegmentReader, NDArray[np.bool_]]]) -> None:
+    counts: list[NDArray[np.int64]] = []
+    values: list[NDArray[np.int64]] = []
+    used: list[list[str]] = []
+    for segment, live in pairs:
+        facet = segment.facet(name)
+        starts = facet.starts.astype(np.int64)
+        chosen = np.flatnonzero(live)
+        counts.append(np.diff(starts)[chosen])
+        ordinals = facet.values.take(spans(starts[chosen], starts[chosen + 1])).astype(np.int64)
+        different, numbers = np.unique(ordinals, return_inverse=True)
+        used.append(facet.names.several(different.tolist()))
+        values.append(numbers)
+    names = sorted({one for some in used for one in some})
+    place = {one: number for number, one in enumerate(names)}
+    text, ends = packed(names)
+    writer.add(f"facet/{name}/text", text)
+    writer.add(f"facet/{name}/ends", ends)
+    writer.add(f"facet/{name}/starts", narrow(np.concatenate([[0], np.cumsum(np.concatenate(counts))])))
+    mapped = [
+        np.array([place[one] for one in some], np.int64)[numbers] for some, numbers in zip(used, values, strict=True)
+    ]
+    writer.add(f"facet/{name}/values", narrow(np.concatenate(mapped)))
+
+
+# ---- words ----------------------------------------------------------------------------------------------------------
+
+
+def _present(segment: SegmentReader, live: NDArray[np.bool_], stop: Stop) -> NDArray[np.bool_]:
+    """Tell for each word of a segment whether a document has it that is not deleted."""
+    if live.all():
+        return np.ones(len(segment.words), bool)
+    present = np.zeros(len(segment.words), bool)
+    for name in WORD_FIELDS:
+        reader = segment.field(name)
+        for first, last in _ranges(reader.firsts.astype(np.int64)):
+            _check(stop)
+            begin, end = int(reader.firsts[first]), int(reader.firsts[last])
+            counts = np.cumsum(np.concatenate([[0], live[reader.documents[begin:end]]]))
+            bounds = reader.firsts[first : last + 1].astype(np.int64) - begin
+            present[reader.terms[first:last]] |= np.diff(counts[bounds]) > 0
+    return present
+
+
+def _ranges(starts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Cut what begins at `starts` (one longer than it is long) into ranges of about `RANGE_OCCURRENCES`."""
+    first, count = 0, len(starts) - 1
+    while first < count:
+        last = int(np.searchsorted(starts, starts[first] + RANGE_OCCURRENCES, side="right")) - 1
+        last = min(max(last, first + 1), count)
+        yield first, last
+        first = last
+
+
+def _merge_strings(
+    writer: ArrayWriter,
+    name: str,
+    lists: Sequence[WordList],
+    present: Sequence[NDArray[np.bool_]],
+    stop: Stop,
+    *,
+    looks: bool = False,
+) -> list[NDArray[np.int64]]:
+    """Write the union of sorted lists of strings; give for each list the new ordinals of its strings."""
+    size = sum(one.size for one in lists)
+    most = sum(map(len, lists))
+    text = writer.reserve(f"{name}/text", np.uint8, size)
+    ends = writer.reserve(f"{name}/ends", index_dtype(size), most)
+    letters = writer.reserve(f"{name}/letters", np.uint32, most) if looks else None
+    sizes = writer.reserve(f"{name}/sizes", np.uint8, most) if looks else None
+    ordinals = [np.zeros(len(one), np.int64) for one in lists]
+    for bounds in _bounds(lists):
+        _check(stop)
+        some = [one.between(first, last) for one, (first, last) in zip(lists, bounds, strict=True)]
+        kept = [
+            [word for word, there in zip(words, here[first:last].tolist(), strict=True) if there]
+            for words, here, (first, last) in zip(some, present, bounds, strict=True)
+        ]
+        union = sorted(set().union(*kept))
+        place = {word: number for number, word in enumerate(union, ends.count)}
+        for words, mapping, (first, last) in zip(some, ordinals, bounds, strict=True):
+            mapping[first:last] = [
+                place[word] if word in place else bisect_left(union, word) + ends.count for word in words
+            ]
+        data, stops = packed(union)
+        ends.append(stops.astype(np.int64) + text.count)
+        text.append(data)
+        if letters is not None and sizes is not None:
+            look, characters = look_of(union)
+            letters.append(look)
+            sizes.append(characters)
+    return ordinals
+
+
+def _bounds(lists: Sequence[WordList]) -> Iterator[list[tuple[int, int]]]:
+    """Cut sorted lists at the same strings into ranges of bounded length."""
+    longest = max(lists, key=len, default=None)
+    if longest is None:
+        return
+    firsts = [0] * len(lists)
+    cuts = [longest[place] for place in range(_RANGE_STRINGS, len(longest), _RANGE_STRINGS)]
+    for cut in [*cuts, None]:
+        lasts = [len(one) if cut is None else one.from_to(None, cut)[1] for one in lists]
+        yield list(zip(firsts, lasts, strict=True))
+        firsts = lasts
+
+
+def _merge_keys(
+    writer: ArrayWriter,
+    segments: Sequence[SegmentReader],
+    words: Sequence[NDArray[np.int64]],
+    present: Sequence[NDArray[np.bool_]],
+    stop: Stop,
+) -> None:
+    lists = [segment.keys for segment in segments]
+    used = [_used_keys(segment, there) for segment, there in zip(segments, present, strict=True)]
+    ordinals = _merge_strings(writer, "keys", lists, used, stop)
+    pairs: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
+    for segment, keys, mapping, there in zip(segments, ordinals, words, present, strict=True):
+        _check(stop)
+        counts = sizes(segment.key_starts)
+        own = np.repeat(keys, counts)
+        kept = there[segment.key_words]
+        pairs.append(own[kept].astype(np.uint64) << np.uint64(32) | mapping[segment.key_words[kept]].astype(np.uint64))
+    joined = np.unique(np.concatenate(pairs))
+    keys = (joined >> np.uint64(32)).astype(np.int64)
+    count = int(keys[-1]) + 1 if len(keys) else 0
+    writer.add("keys/starts", narrow(np.searchsorted(keys, np.arange(count + 1))))
+    writer.add("keys/words", (joined & np.uint64(2**32 - 1)).astype(np.uint32))
+
+
+def _used_keys(segment: SegmentReader, present: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    counts = np.cumsum(np.concatenate([[0], present[segment.key_words]]))
+    return np.diff(counts[segment.key_starts.astype(np.int64)]) > 0
+
+
+# ---- postings -------------------------------------------------------------------------------------------------------
+
+
+def _merge_field(writer: ArrayWriter, name: str, sources: Sequence[_Source], stop: Stop) -> None:
+    readers = [source.reader.field(name) for source in sources]
+    field = FieldWriter(
+        writer,
+        name,
+        sum(len(reader.documents) for reader in readers),
+        sum(len(reader.positions) for reader in readers),
+    )
+    mapped = [source.words[reader.terms] for source, reader in zip(sources, readers, strict=True)]
+    count = max((int(some[-1]) + 1 for some in mapped if len(some)), default=0)
+    totals = np.zeros(count, np.int64)
+    for some, reader in zip(mapped, readers, strict=True):
+        np.add.at(totals, some, sizes(reader.occurrences))
+    for first, last in _ranges(np.concatenate([[0], np.cumsum(totals)])):
+        _check(stop)
+        parts = [
+            (source, reader, *np.searchsorted(some, [first, last]).tolist(), some)
+            for source, reader, some in zip(sources, readers, mapped, strict=True)
+        ]
+        if last == first + 1:
+            for part in parts:
+                for run in _pieces(*part, stop=stop):
+                    field.add(run)
+        else:
+            field.add(_sorted([_live_run(*part) for part in parts]))
+    field.close()
+    _merge_documents(writer, name, sources, readers)
+
+
+class _Postings(NamedTuple):
+    """Live postings and occurrences of a range of words, each with the new ordinal of its word."""
+
+    terms: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    frequencies: NDArray[np.int64]
+    positions: NDArray[np.int64]
+    shapes: NDArray[np.uint8]
+    forms: NDArray[np.int64]
+
+
+def _live_run(source: _Source, reader: FieldReader, first: int, last: int, mapped: NDArray[np.int64]) -> _Postings:
+    """Read the postings of the terms `[first, last)`; `forms` has an element an occurrence."""
+    begin, end = int(reader.firsts[first]), int(reader.firsts[last])
+    counts = sizes(reader.firsts[first : last + 1])
+    return _postings(
+        source, reader, (begin, end), int(reader.occurrences[first]), np.repeat(mapped[first:last], counts)
+    )
+
+
+def _postings(
+    source: _Source, reader: FieldReader, postings: tuple[int, int], occurrence: int, terms: NDArray[np.int64]
+) -> _Postings:
+    frequencies = reader.frequencies(*postings).astype(np.int64)
+    last = occurrence + int(frequencies.sum())
+    documents = source.documents[reader.documents[postings[0] : postings[1]]]
+    positions = reader.positions_between(occurrence, last).astype(np.int64)
+    shapes = reader.shapes(occurrence, last)
+    forms = np.zeros(len(positions), np.int64)
+    at, own = reader.forms_between(occurrence, last)
+    forms[at - occurrence] = source.forms[own]
+    kept = documents >= 0
+    if kept.all():
+        return _Postings(terms, documents, frequencies, positions, shapes, forms)
+    there = np.repeat(kept, frequencies)
+    return _Postings(terms[kept], documents[kept], frequencies[kept], positions[there], shapes[there], forms[there])
+
+
+def _pieces(
+    source: _Source, reader: FieldReader, first: int, last: int, mapped: NDArray[np.int64], *, stop: Stop
+) -> Iterator[Run]:
+    """Read one word with very many postings piece by piece."""
+    for term in range(first, last):
+        begin, end = reader.postings(term)
+        occurrence = int(reader.occurrences[term])
+        while begin < end:
+            _check(stop)
+            until = min(end, begin + RANGE_OCCURRENCES // 8)
+            terms = np.full(until - begin, mapped[term])
+            piece = _postings(source, reader, (begin, until), occurrence, terms)
+            occurrence += int(reader.frequencies(begin, until).astype(np.int64).sum())
+            begin = until
+            yield _run(piece)
+
+
+def _sorted(parts: Sequence[_Postings]) -> Run:
+    """Join postings of several segments by word; within a word the segments stay in order."""
+    terms, documents, frequencies, positions, shapes, forms = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    base = int(terms.min(initial=0))
+    order = stable_order((terms - base).astype(np.uint32))
+    occurrences = stable_order(np.repeat((terms - base).astype(np.uint32), frequencies))
+    return _run(
+        _Postings(
+            terms[order],
+            documents[order],
+            frequencies[order],
+            positions[occurrences],
+            shapes[occurrences],
+            forms[occurrences],
+        )
+    )
+
+
+def _run(postings: _Postings) -> Run:
+    terms, counts = np.unique(postings.terms, return_counts=True)
+    forms = postings.forms[postings.shapes == Shape.OTHER]
+    return Run(terms, counts, postings.documents, postings.frequencies, postings.positions, postings.shapes, forms)
+
+
+def _merge_documents(
+    writer: ArrayWriter, name: str, sources: Sequence[_Source], readers: Sequence[FieldReader]
+) -> None:
+    """Write what a field has a document."""
+    pairs = [(reader, source.live) for reader, source in zip(readers, sources, strict=True)]
+    if name in SCORED_FIELDS:
+        writer.add(
+            f"{name}/lengths", narrow(np.concatenate([reader.lengths[live].astype(np.int64) for reader, live in pairs]))
+        )
+    writer.add(
+        f"{name}/extents", narrow(np.concatenate([reader.extents[live].astype(np.int64) for reader, live in pairs]))
+    )
+    if name in BOUNDED_FIELDS:
+        for kind in ("paragraphs", "sentences"):
+            _merge_bounds(writer, f"{name}/{kind}", [(*reader.bounds(kind), live) for reader, live in pairs])
+
+
+def _merge_bounds(
+    writer: ArrayWriter, name: str, parts: Sequence[tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]]
+) -> None:
+    widest = max((at.dtype for _, at, _ in parts), key=lambda dtype: dtype.itemsize, default=np.dtype(np.uint8))
+    written = writer.reserve(f"{name}/at", widest, sum(len(at) for _, at, _ in parts))
+    counts: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
+    for starts, at, live in parts:
+        for first in range(0, len(live), _RANGE_DOCUMENTS):
+            chosen = np.flatnonzero(live[first : first + _RANGE_DOCUMENTS]) + first
+            begin, end = starts[chosen].astype(np.int64), starts[chosen + 1].astype(np.int64)
+            written.append(at.take(spans(begin, end)))
+            counts.append(end - begin)
+    writer.add(f"{name}/starts", narrow(np.cumsum(np.concatenate(counts))))

@@ -1,0 +1,249 @@
+"""One segment, opened by mapping its file: its documents, its words, and where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec.arrays import ArrayFile
+from index.codec.layout import MOST_FREQUENT, SKIP, unpack_shapes
+from index.codec.wordlist import WordList
+from index.schema import WORD_FIELDS
+
+Array = NDArray[Any]
+"""An array straight from the file: read only, in the dtype that the file has."""
+
+_NONE = np.empty(0, np.int64)
+
+
+class SegmentReader:
+    """Reads a segment. Nothing is read before it is asked for.
+
+    Attributes:
+        count: the number of documents, deleted ones included.
+
+    Raises:
+        SearchIndexError: the file is no segment, or its table is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._arrays = ArrayFile(path)
+        self.count = len(self._arrays["ids"])
+        self.words = WordList(self._arrays["words/text"], self._arrays["words/ends"])
+        self._fields: dict[str, FieldReader] = {}
+        self._facets: dict[str, FacetReader] = {}
+
+    @property
+    def ids(self) -> Array:
+        """The id of each document's article, int64."""
+        return self._arrays["ids"]
+
+    @property
+    def published(self) -> Array:
+        """The publication key of each document, int64, see `layout.published_key`."""
+        return self._arrays["published"]
+
+    @property
+    def lengths_in_words(self) -> Array:
+        """The number of words of each document's article."""
+        return self._arrays["words"]
+
+    @property
+    def letters(self) -> Array:
+        """For each word the set of its characters as bits, see `layout.letters_of`."""
+        return self._arrays["words/letters"]
+
+    @property
+    def sizes(self) -> Array:
+        """For each word its number of characters, at most 255."""
+        return self._arrays["words/sizes"]
+
+    @property
+    def keys(self) -> WordList:
+        """The keys that words have, each with its kind before it (`fold:cafe`)."""
+        return WordList(self._arrays["keys/text"], self._arrays["keys/ends"])
+
+    def words_of_key(self, key: int) -> Array:
+        """Give the ordinals of the words that have a key, by the key's ordinal."""
+        return self.key_words[int(self.key_starts[key]) : int(self.key_starts[key + 1])]
+
+    @property
+    def key_starts(self) -> Array:
+        """Where the words of each key begin in `key_words`, and the end."""
+        return self._arrays["keys/starts"]
+
+    @property
+    def key_words(self) -> Array:
+        """The ordinals of the words of the first key, the second one, and so on, uint32."""
+        return self._arrays["keys/words"]
+
+    @property
+    def forms(self) -> WordList:
+        """The written forms that a shape does not tell."""
+        return WordList(self._arrays["forms/text"], self._arrays["forms/ends"])
+
+    def field(self, name: str) -> FieldReader:
+        """Give the reader of a field of words."""
+        found = self._fields.get(name)
+        if found is None:
+            assert name in WORD_FIELDS  # noqa: S101 - a mistake of the program
+            found = self._fields[name] = FieldReader(self._arrays, name)
+        return found
+
+    def facet(self, name: str) -> FacetReader:
+        """Give the reader of a facet."""
+        found = self._facets.get(name)
+        if found is None:
+            found = self._facets[name] = FacetReader(self._arrays, f"facet/{name}")
+        return found
+
+    def damaged(self) -> list[str]:
+        """Read every byte and name the arrays that are not what was written."""
+        return self._arrays.damaged()
+
+
+class FacetReader:
+    """The values of one facet: those of document `d` are `values[starts[d]:starts[d + 1]]`, ordinals in `names`."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self.names = WordList(arrays[f"{name}/text"], arrays[f"{name}/ends"])
+        self.starts = arrays[f"{name}/starts"]
+        self.values = arrays[f"{name}/values"]
+
+
+class FieldReader:
+    """The postings of one field.
+
+    A word that stands in the field has a term number; postings and occurrences are numbered over the whole field.
+
+    Attributes:
+        terms: the ordinal of each term's word, uint32, ascending.
+        firsts: the number of each term's first posting, and the end; one longer than `terms`.
+        occurrences: the number of each term's first occurrence, and the end.
+        documents: the document of each posting, uint32.
+    """
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self._arrays = arrays
+        self._name = name
+        self.terms = self._array("terms")
+        self.firsts = self._array("firsts")
+        self.occurrences = self._array("occurrences")
+        self.documents = self._array("documents")
+
+    def _array(self, name: str) -> Array:
+        return self._arrays[f"{self._name}/{name}"]
+
+    @property
+    def positions(self) -> Array:
+        """The lower 16 bits of the position of each occurrence."""
+        return self._array("positions")
+
+    @property
+    def extents(self) -> Array:
+        """For each document one more than its last position, 0 without a word."""
+        return self._array("extents")
+
+    @property
+    def lengths(self) -> Array:
+        """The number of words of each document; only scored fields have them."""
+        return self._array("lengths")
+
+    @property
+    def low_frequencies(self) -> Array:
+        """The frequency of each posting, uint8; 255 stands for 255 and more."""
+        return self._array("frequencies")
+
+    def term(self, ordinal: int) -> int:
+        """Give the term number of a word, -1 if it does not stand in the field."""
+        place = int(np.searchsorted(self.terms, np.uint32(ordinal)))
+        return place if place < len(self.terms) and self.terms[place] == ordinal else -1
+
+    def terms_between(self, first: int, last: int) -> tuple[int, int]:
+        """Give the term numbers `[first, last)` of the words with the ordinals `[first, last)`."""
+        low, high = np.searchsorted(self.terms, np.array([first, last], np.uint32))
+        return int(low), int(high)
+
+    def postings(self, term: int) -> tuple[int, int]:
+        """Give the numbers `[first, last)` of a term's postings."""
+        return int(self.firsts[term]), int(self.firsts[term + 1])
+
+    def frequencies(self, first: int, last: int) -> Array:
+        """Give the frequencies of the postings `[first, last)`."""
+        low = self.low_frequencies[first:last]
+        at = self._array("many/at")
+        if not len(at):
+            return low
+        begin, end = np.searchsorted(at, np.array([first, last], at.dtype))
+        if begin == end:
+            return low
+        whole = low.astype(np.int64)
+        whole[at[begin:end] - at.dtype.type(first)] = self._array("many/values")[begin:end]
+        return whole
+
+    def positions_between(self, first: int, last: int) -> Array:
+        """Give the positions of the occurrences `[first, last)`."""
+        low = self.positions[first:last]
+        at = self._array("high/at")
+        if not len(at):
+            return low
+        begin, end = np.searchsorted(at, np.array([first, last], at.dtype))
+        if begin == end:
+            return low
+        whole = low.astype(np.int64)
+        whole[at[begin:end] - at.dtype.type(first)] |= self._array("high/values")[begin:end].astype(np.int64) << 16
+        return whole
+
+    def positions_at(self, occurrences: NDArray[np.int64]) -> Array:
+        """Give the positions of some occurrences, ascending."""
+        low = self.positions.take(occurrences)
+        at = self._array("high/at")
+        if not len(at):
+            return low
+        places = np.searchsorted(at, occurrences.astype(at.dtype))
+        places[places == len(at)] = 0
+        high = np.flatnonzero(at.take(places) == occurrences)
+        if not len(high):
+            return low
+        whole = low.astype(np.int64)
+        whole[high] |= self._array("high/values").take(places.take(high)).astype(np.int64) << 16
+        return whole
+
+    def first_occurrences(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the number of the first occurrence of some postings: few, of which each costs up to `SKIP` steps."""
+        starts = postings // SKIP * SKIP
+        found = self._array("skips")[postings // SKIP].astype(np.int64)
+        before = postings - starts
+        rest = np.repeat(starts - np.cumsum(before) + before, before) + np.arange(int(before.sum()))
+        frequencies = self.frequencies_at(rest)
+        sums = np.concatenate([[0], np.cumsum(frequencies)])
+        ends = np.cumsum(before)
+        result: NDArray[np.int64] = found + sums[ends] - sums[ends - before]
+        return result
+
+    def frequencies_at(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the frequencies of some postings."""
+        low = self.low_frequencies.take(postings).astype(np.int64)
+        large = np.flatnonzero(low == MOST_FREQUENT)
+        if len(large):
+            at = self._array("many/at")
+            low[large] = self._array("many/values")[np.searchsorted(at, postings[large].astype(at.dtype))]
+        return low
+
+    def shapes(self, first: int, last: int) -> NDArray[np.uint8]:
+        """Give the shapes of the occurrences `[first, last)`, see `analysis.Shape`."""
+        return unpack_shapes(self._array("shapes"), first, last)
+
+    def forms_between(self, first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give which of the occurrences `[first, last)` are in the shape `OTHER`, and the form of each, an ordinal."""
+        at = self._array("forms/at")
+        begin, end = np.searchsorted(at, np.array([first, last], at.dtype)) if len(at) else (0, 0)
+        return at[begin:end].astype(np.int64), self._array("forms/of")[begin:end].astype(np.int64)
+
+    def bounds(self, kind: str) -> tuple[Array, Array]:
+        """Give where `sentences` or `paragraphs` begin: in document `d` at `at[starts[d]:starts[d + 1]]`."""
+        return self._array(f"{kind}/starts"), self._array(f"{kind}/at")

@@ -1,0 +1,127 @@
+"""A sorted list of different strings as two arrays: all of them in UTF-8, a newline behind each; and where each ends.
+
+No string has a newline in it. The order is that of the UTF-8 bytes, which is that of the code points too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Poll = Callable[[], None]
+"""Called often during long work; what it raises ends the work."""
+
+_SCANNED_BYTES = 1 << 16
+_LAST = b"\xff"
+
+
+class WordList:
+    """A sorted list of strings; an ordinal is a string's place in it.
+
+    Args:
+        text: the strings, uint8.
+        ends: where in `text` each string ends, its newline not included; unsigned.
+    """
+
+    def __init__(self, text: NDArray[np.uint8], ends: NDArray[np.unsignedinteger]) -> None:
+        self._text = text.data
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, ordinal: int) -> str:
+        return self.encoded(ordinal).decode(errors="surrogatepass")
+
+    @property
+    def size(self) -> int:
+        """The number of bytes of all strings, with the newlines."""
+        return len(self._text)
+
+    def encoded(self, ordinal: int) -> bytes:
+        """Give a string as it is stored."""
+        return bytes(self._text[self._start(ordinal) : int(self._ends[ordinal])])
+
+    def several(self, ordinals: Iterable[int]) -> list[str]:
+        """Give the strings with these ordinals."""
+        return [self[ordinal] for ordinal in ordinals]
+
+    def between(self, first: int, last: int) -> list[str]:
+        """Give the strings with the ordinals `[first, last)`."""
+        if first >= last:
+            return []
+        data = bytes(self._text[self._start(first) : int(self._ends[last - 1])])
+        return data.decode(errors="surrogatepass").split("\n")
+
+    def find(self, word: str) -> int:
+        """Give a string's ordinal, -1 if it is not in the list."""
+        wanted = word.encode(errors="surrogatepass")
+        ordinal = self._first_from(wanted)
+        return ordinal if ordinal < len(self) and self.encoded(ordinal) == wanted else -1
+
+    def beginning_with(self, prefix: str) -> tuple[int, int]:
+        """Give the ordinals `[first, last)` of the strings with a beginning."""
+        data = prefix.encode(errors="surrogatepass")
+        return self._first_from(data), self._first_from(data + _LAST) if data else len(self)
+
+    def from_to(self, low: str | None, high: str | None) -> tuple[int, int]:
+        """Give the ordinals `[first, last)` of the strings from `low` up to, but not including, `high`."""
+        first = 0 if low is None else self._first_from(low.encode(errors="surrogatepass"))
+        last = len(self) if high is None else self._first_from(high.encode(errors="surrogatepass"))
+        return first, max(first, last)
+
+    def containing(self, piece: str, poll: Poll, first: int, last: int) -> list[int]:
+        """Give the ordinals in `[first, last)` of the strings that contain a piece."""
+        return self.matching(re.compile(re.escape(piece.encode(errors="surrogatepass"))), poll, first, last)
+
+    def matching(self, pattern: re.Pattern[bytes], poll: Poll, first: int = 0, last: int | None = None) -> list[int]:
+        """Give the ordinals in `[first, last)` of the strings in which a pattern is found.
+
+        The pattern is searched in many strings at once: it must not match a newline, and `^` and `$` need MULTILINE.
+        """
+        last = len(self) if last is None else last
+        found: list[int] = []
+        while first < last:
+            start = self._start(first)
+            until = min(
+                last, max(first + 1, int(np.searchsorted(self._ends, self._ends.dtype.type(start + _SCANNED_BYTES))))
+            )
+            poll()
+            places = [
+                match.start() + start for match in pattern.finditer(self._text[start : int(self._ends[until - 1])])
+            ]
+            if places:
+                inside = np.searchsorted(self._ends[first:until], np.array(places, self._ends.dtype)) + first
+                found.extend(dict.fromkeys(inside.tolist()))
+            first = until
+        return found
+
+    def _start(self, ordinal: int) -> int:
+        return int(self._ends[ordinal - 1]) + 1 if ordinal else 0
+
+    def _first_from(self, wanted: bytes) -> int:
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.encoded(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def packed(words: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.unsignedinteger]]:
+    """Make the arrays of a list of sorted, different strings."""
+    data = "".join(f"{word}\n" for word in words).encode(errors="surrogatepass")
+    text = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(text == ord("\n"))
+    return text, narrowed(ends)
+
+
+def narrowed(values: NDArray[np.int64], dtype: type[np.unsignedinteger] = np.uint32) -> NDArray[np.unsignedinteger]:
+    """Give numbers that are not negative the narrow dtype if they fit, else uint64."""
+    most = int(values.max(initial=0))
+    return values.astype(dtype if most <= np.iinfo(dtype).max else np.uint64)

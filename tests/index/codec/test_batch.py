@@ -1,0 +1,145 @@
+"""A segment holds what its articles say: words, positions, shapes, bounds, keys and columns, against the slow way."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, time
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.analysis import BLOCK_GAP, keys
+from index.analysis.written import sentence_starts
+from index.codec.layout import UNDATED, published_key
+from index.schema import WORD_FIELDS
+from tests.index.codec.making import article, expected, read, written
+
+TEXT = st.text(st.sampled_from("abcABCé .,'!?-1\u2019ßİ中"), max_size=40)
+ARTICLES = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={"headline": TEXT, "body": st.lists(TEXT, max_size=4), "byline": TEXT, "path": TEXT},
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ARTICLES)
+def test_postings_are_those_of_the_texts(texts: list[dict[str, str]]) -> None:
+    articles = [article(number + 1, **one) for number, one in enumerate(texts)]
+    with tempfile.TemporaryDirectory() as folder:
+        segment = written(Path(folder, "segment"), articles)
+        assert segment.ids.tolist() == [one.id for one in articles]
+        for field in WORD_FIELDS:
+            assert read(segment, field) == expected(articles, field)
+        every = {word for field in WORD_FIELDS for word in expected(articles, field)}
+        assert segment.words.between(0, len(segment.words)) == sorted(every)
+
+
+def test_long_texts_and_frequent_words(tmp_path: Path) -> None:
+    """Positions beyond 16 bits and frequencies beyond 8 stand in lists of their own."""
+    long = " ".join(["many"] * 300 + [f"w{number}" for number in range(70_000)] + ["many", "last"])
+    articles = [article(1, ["many"]), article(2, [long]), article(3, ["last many"])]
+    segment = written(tmp_path / "segment", articles)
+    assert read(segment, "body") == expected(articles, "body")
+    reader = segment.field("body")
+    term = reader.term(segment.words.find("many"))
+    assert reader.frequencies_at(np.arange(*reader.postings(term))).tolist() == [1, 301, 1]
+    postings = np.arange(len(reader.documents))
+    starts = reader.first_occurrences(postings)
+    wanted = expected(articles, "body")
+    firsts = [places[0] for word in sorted(wanted) for places in wanted[word].values()]
+    assert reader.positions_at(starts).tolist() == firsts
+
+
+def test_case_can_be_told(tmp_path: Path) -> None:
+    segment = written(tmp_path / "segment", [article(1, ["US us Us iPhone IPHONE A a Straße 1a"])])
+    reader = segment.field("body")
+    total = len(reader.positions)
+    shapes = reader.shapes(0, total).tolist()
+    at, forms = reader.forms_between(0, total)
+    told = {}
+    for term, ordinal in enumerate(reader.terms.tolist()):
+        for place in range(int(reader.occurrences[term]), int(reader.occurrences[term + 1])):
+            told[int(reader.positions[place])] = (segment.words[ordinal], shapes[place])
+    assert [told[place] for place in range(9)] == [
+        ("us", 2), ("us", 0), ("us", 1), ("iphone", 3), ("iphone", 2), ("a", 1), ("a", 0), ("strasse", 3), ("1a", 0),
+    ]  # fmt: skip
+    assert sorted(segment.forms[form] for form in forms.tolist()) == ["Straße", "iPhone"]
+    assert [shapes[place] for place in at.tolist()] == [3, 3]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(TEXT, max_size=4), max_size=5))
+def test_sentences_and_paragraphs_begin_where_the_analyser_says(bodies: list[list[str]]) -> None:
+    articles = [article(number + 1, body) for number, body in enumerate(bodies)]
+    with tempfile.TemporaryDirectory() as folder:
+        reader = written(Path(folder, "segment"), articles).field("body")
+        for kind in ("sentences", "paragraphs"):
+            starts, at = reader.bounds(kind)
+            found = [at[starts[number] : starts[number + 1]].tolist() for number in range(len(articles))]
+            assert found == [_bounds(body, kind) for body in bodies], kind
+
+
+def _bounds(body: list[str], kind: str) -> list[int]:
+    from index.analysis import words
+
+    found, first = [], 0
+    for text in body:
+        starts = sentence_starts(text)
+        found += [first + start for start in (starts if kind == "sentences" else starts[:1])]
+        first += len(words(text)) + BLOCK_GAP
+    return found
+
+
+def test_keys_are_those_of_the_languages_a_word_stands_in(tmp_path: Path) -> None:
+    articles = [
+        article(1, ["elections café"]),
+        article(2, ["élections élection"], language="fr"),
+        article(3, ["o'neill"], language=None),
+    ]
+    segment = written(tmp_path / "segment", articles)
+    spoken = {"elections": ["en"], "café": ["en"], "élections": ["fr"], "élection": ["fr"], "o'neill": []}
+    wanted: dict[str, list[str]] = {}
+    for word, languages in spoken.items():
+        for key in keys(word, languages):
+            wanted.setdefault(key, []).append(word)
+    found = {
+        segment.keys[number]: [segment.words[word] for word in segment.words_of_key(number).tolist()]
+        for number in range(len(segment.keys))
+    }
+    assert found == {key: sorted(words) for key, words in wanted.items()}
+
+
+def test_columns(tmp_path: Path) -> None:
+    articles = [
+        article(5, ["one two"], published="2017-03-09"),
+        article(3),
+        article(9, published="2017-03-09T06:12:00+00:00", language="fr"),
+    ]
+    segment = written(tmp_path / "segment", articles)
+    assert segment.ids.tolist() == [5, 3, 9]
+    assert segment.lengths_in_words.tolist() == [2, 0, 0]
+    assert segment.published[1] == UNDATED < segment.published[0] < segment.published[2]
+    facet = segment.facet("language")
+    assert [facet.names[number] for number in facet.values.tolist()] == ["en", "en", "fr"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.dates(),
+            st.none() | st.times().map(lambda time: time.replace(microsecond=0)),
+            st.sampled_from(["", "+00:00", "+05:30", "-03:00"]),
+        )
+    )
+)
+def test_publication_keys_are_ordered_as_their_texts(parts: list[tuple[date, time | None, str]]) -> None:
+    texts = [
+        day.isoformat() if time is None else f"{day.isoformat()}T{time.isoformat()}{zone}" for day, time, zone in parts
+    ]
+    assert sorted(texts, key=published_key) == sorted(sorted(texts), key=published_key)
+    assert [published_key(text) for text in sorted(texts)] == sorted(map(published_key, texts))

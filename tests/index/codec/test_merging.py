@@ -1,0 +1,71 @@
+"""Merged segments equal one segment of the documents that are left."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.codec import merging
+from index.codec.arrays import ArrayFile
+from index.codec.merging import merge
+from tests.index.codec.making import article, written
+
+TEXT = st.text(st.sampled_from("abcABCé .'-1"), max_size=30)
+ARTICLE = st.fixed_dictionaries(
+    {},
+    optional={"headline": TEXT, "body": st.lists(TEXT, max_size=3), "byline": TEXT, "published": st.dates().map(str)},
+)
+SEGMENTS = st.lists(st.lists(st.tuples(ARTICLE, st.booleans()), max_size=5), min_size=1, max_size=4)
+
+
+@pytest.fixture(params=[None, 3], ids=["in one range", "in many ranges"])
+def ranges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param:
+        monkeypatch.setattr(merging, "RANGE_OCCURRENCES", request.param)
+        monkeypatch.setattr(merging, "_RANGE_STRINGS", request.param)
+        monkeypatch.setattr(merging, "_RANGE_DOCUMENTS", request.param)
+
+
+@pytest.mark.usefixtures("ranges")
+def test_merged_segments_equal_one_of_what_is_left() -> None:
+    @settings(max_examples=25, deadline=None)
+    @given(SEGMENTS)
+    def check(parts: list[list[tuple[dict[str, str], bool]]]) -> None:
+        numbers = count(1)
+        segments = [[(article(next(numbers), **one), gone) for one, gone in part] for part in parts]
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            readers = [written(folder / str(place), [one for one, _ in part]) for place, part in enumerate(segments)]
+            deleted = [np.flatnonzero([gone for _, gone in part]) for part in segments]
+            assert merge(folder / "merged", readers, deleted)
+            written(folder / "whole", [one for part in segments for one, gone in part if not gone])
+            assert_equal(ArrayFile(folder / "merged"), ArrayFile(folder / "whole"))
+
+    check()
+
+
+def assert_equal(merged: ArrayFile, whole: ArrayFile) -> None:
+    """The same arrays but for unused forms and the widths of numbers."""
+    assert set(merged) == set(whole)
+    for name in whole:
+        if not name.startswith("forms/") and not name.endswith("/forms/of"):
+            assert merged[name].tolist() == whole[name].tolist(), name
+    assert merged.damaged() == []
+
+
+def test_a_merge_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    readers = [written(tmp_path / str(number), [article(number, ["one two three"])]) for number in range(3)]
+    asked: list[None] = []
+
+    def stop() -> bool:
+        asked.append(None)
+        return len(asked) > 4
+
+    assert not merge(tmp_path / "merged", readers, [np.empty(0, np.int64)] * 3, stop)
+    assert not (tmp_path / "merged").exists()
