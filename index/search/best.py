@@ -1,0 +1,48 @@
+"""The best of many scores without sorting them all, and all of them in order when they are asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BLOCK = 512
+_RANK_BITS = np.uint64(32)
+_LOW = np.uint64(2**32 - 1)
+
+
+def threshold(scores: NDArray[np.float32], most: int) -> np.float32:
+    """Give a score that at least `most` of the scores reach, and not many more: the bound of the best blocks."""
+    blocks = len(scores) // _BLOCK
+    if blocks <= most:
+        return (
+            np.partition(scores, len(scores) - most)[len(scores) - most] if len(scores) > most else np.float32(-np.inf)
+        )
+    best = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    return np.float32(np.partition(best, blocks - most)[blocks - most])
+
+
+def best(scores: NDArray[np.float32], ties: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """Give the places of the `most` best scores, best first; of equal scores the one with the smaller tie number first.
+
+    `ties` is asked only for the places that matter: an array, or anything that can be indexed by one.
+    """
+    candidates = np.flatnonzero(scores >= threshold(scores, most))
+    found = scores.take(candidates)
+    if len(found) > most:
+        least = np.partition(found, len(found) - most)[len(found) - most]
+        kept = np.flatnonzero(found >= least)
+        candidates, found = candidates.take(kept), found.take(kept)
+    order = np.lexsort((ties[candidates], -found))[:most]
+    return candidates.take(order)
+
+
+def ordered(scores: NDArray[np.float32], ranks: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Sort by score, best first, then by rank, and give the ranks: one sort of numbers made of both.
+
+    Scores are not negative: then their bits are ordered as they are. Ranks are below 2**32.
+    """
+    keys = (~scores.view(np.uint32)).astype(np.uint64) << _RANK_BITS
+    keys |= ranks.astype(np.uint64)
+    keys.sort()
+    keys &= _LOW
+    return keys

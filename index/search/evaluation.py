@@ -1,0 +1,246 @@
+"""From a tree of Whoosh's queries to the documents that it means, on whole arrays.
+
+Whoosh's own matchers walk a posting at a time; here each node is evaluated over all documents at once. What a node
+means is what Whoosh's documentation says of it; where Whoosh's matchers are known to be wrong, brute force judges.
+
+Scores: BM25F, see `ranking`. A word that stands for several (a prefix, a pattern, a near spelling) is one class of
+synonyms: its frequency in a document is that of all its forms, its document frequency that of their union. A phrase is
+scored as a word would be that stands where it stands. Ranges, `Every` and `ConstantScoreQuery` give the same score to
+all documents, `Not` gives none. `And` and `Or` add up, `DisjunctionMax` takes the best, `AndNot` and `Require` score
+their first query only. A boost multiplies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol
+
+import numpy as np
+from whoosh.query.compound import And, AndMaybe, AndNot, DisjunctionMax, Or, Require
+from whoosh.query.positional import Phrase
+from whoosh.query.qcore import Every, NullQuery
+from whoosh.query.ranges import TermRange
+from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
+from whoosh.query.wrappers import ConstantScoreQuery, Not
+
+from index.codec.wordlist import Poll
+from index.search import expansion
+from index.search.collection import Collection
+from index.search.joins import added, common, union, without
+from index.search.matches import NOTHING, Matches, added_up, constant, known
+from index.search.nearness import Finder, chained, find, in_a_row
+from index.search.postings import Forms, look_up, of_occurrences
+
+Fallback = Callable[[Any], Matches]
+"""Evaluates a query that is not known here, by Whoosh's own matchers."""
+
+
+class Handler(Protocol):
+    """Evaluates one type of query."""
+
+    def __call__(self, by: Evaluator, query: Any, /, *, scored: bool) -> Matches:
+        """Find the documents that a query means."""
+
+
+_HANDLERS: Final[dict[type, Handler]] = {}
+_BOOSTED: Final = frozenset({ConstantScoreQuery})
+
+
+def _handles(kind: type) -> Callable[[Handler], Handler]:
+    def register(handler: Handler) -> Handler:
+        _HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+class Evaluator:
+    """Evaluates queries over a collection.
+
+    Args:
+        collection: what is searched.
+        poll: called between steps; what it raises ends the evaluation.
+        fallback: what evaluates a query that is not known here.
+    """
+
+    def __init__(self, collection: Collection, poll: Poll, fallback: Fallback) -> None:
+        self.collection = collection
+        self.scratch = collection.scratch
+        self.poll = poll
+        self._fallback = fallback
+
+    def run(self, query: Any, *, scored: bool = True) -> Matches:
+        """Find the documents that a query means; with `scored` False nothing is prepared for scoring them."""
+        self.poll()
+        handler = _HANDLERS.get(type(query))
+        found = self._fallback(query) if handler is None else handler(self, query, scored=scored)
+        if not scored:
+            return Matches(found.documents)
+        return found if type(query) in _BOOSTED else found.times(float(getattr(query, "boost", 1.0)))
+
+
+# ---- words ------------------------------------------------------------------------------------------------------
+
+
+@_handles(Term)
+def _term(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
+    return _class(by, (query.fieldname,), expansion.several(by.collection, [text]), scored=scored)
+
+
+@_handles(Prefix)
+def _prefix(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    return _class(by, (query.fieldname,), expansion.prefixed(by.collection, query.text), scored=scored)
+
+
+@_handles(Wildcard)
+def _wildcard(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    return _class(by, (query.fieldname,), expansion.like(by.collection, query.text, by.poll), scored=scored)
+
+
+@_handles(Regex)
+def _regex(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    return _class(by, (query.fieldname,), expansion.matching(by.collection, query.text, by.poll), scored=scored)
+
+
+@_handles(FuzzyTerm)
+def _fuzzy(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    found = expansion.near(by.collection, query.text, query.maxdist, query.prefixlength, by.poll)
+    return _class(by, (query.fieldname,), found, scored=scored)
+
+
+@_handles(TermRange)
+def _words_between(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    found = expansion.between(by.collection, query.start, query.end, low_open=query.startexcl, high_open=query.endexcl)
+    return _class(by, (query.fieldname,), found, scored=scored)
+
+
+def _class(by: Evaluator, fields: Sequence[str], forms: Forms, *, scored: bool) -> Matches:
+    return look_up(by.collection, fields, forms, by.poll, scored=scored)
+
+
+# ---- words near one another -------------------------------------------------------------------------------------
+
+
+@_handles(Phrase)
+def _phrase(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    words = [expansion.several(by.collection, [word]) for word in query.words]
+    finder = in_a_row if query.slop == 1 else chained(query.slop)
+    return _together(by, (query.fieldname,), words, finder, query.slop * len(words), scored=scored)
+
+
+def _together(
+    by: Evaluator, fields: Sequence[str], words: Sequence[Forms], finder: Finder, gap: int, *, scored: bool
+) -> Matches:
+    found = [(field, *find(by.collection, field, words, gap, finder, by.poll)) for field in fields]
+    return of_occurrences(by.collection, found, scored=scored)
+
+
+# ---- queries joined ---------------------------------------------------------------------------------------------
+
+
+@_handles(And)
+def _and(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    wanted = [child for child in query.subqueries if type(child) is not Not]
+    joined = _all(by, wanted, scored=scored) if wanted else Matches(by.collection.every)
+    for child in query.subqueries:
+        if type(child) is Not:
+            joined = _less(by, joined, child.query)
+    return joined
+
+
+def _all(by: Evaluator, queries: Sequence[Any], *, scored: bool) -> Matches:
+    first, *others = sorted((by.run(query, scored=scored) for query in queries), key=lambda one: len(one[0]))
+    for other in others:
+        here, there = common(first.documents, other.documents, by.scratch)
+        one, another = first.at(here), other.at(there)
+        first = Matches(one.documents, added_up(one.scorer, another.scorer))
+    return first
+
+
+@_handles(Or)
+def _or(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    return _any(by, [by.run(child, scored=scored) for child in query.subqueries])
+
+
+def _any(by: Evaluator, found: Sequence[Matches]) -> Matches:
+    """Join conditions of which one is enough: scores add up, and are worked out at once."""
+    if len(found) == 1:
+        return found[0]
+    parts = [(one.documents, one.scores(by.collection)) for one in found if one.scorer is not None]
+    if len(parts) == len(found) and all(len(scores) and float(scores.min()) > 0 for _, scores in parts):
+        documents, sums = added(parts, by.scratch)
+        return Matches(documents, known(sums))
+    documents = union([one.documents for one in found], by.scratch)
+    if not parts:
+        return Matches(documents)
+    sums = np.zeros(len(documents), np.float32)
+    for some, scores in parts:
+        here, there = common(documents, some, by.scratch)
+        sums[here] += scores.take(there)
+    return Matches(documents, known(sums))
+
+
+@_handles(DisjunctionMax)
+def _best(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    found = [by.run(child, scored=scored) for child in query.subqueries]
+    documents = union([one.documents for one in found], by.scratch)
+    best = np.zeros(len(documents), np.float32)
+    for one in found:
+        here, there = common(documents, one.documents, by.scratch)
+        best[here] = np.maximum(best.take(here), one.scores(by.collection).take(there))
+    return Matches(documents, known(best))
+
+
+@_handles(Not)
+def _not(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    del scored
+    return _less(by, Matches(by.collection.every), query.query)
+
+
+@_handles(AndNot)
+def _and_not(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    return _less(by, by.run(query.a, scored=scored), query.b)
+
+
+def _less(by: Evaluator, found: Matches, unwanted: Any) -> Matches:
+    return found.at(without(found.documents, by.run(unwanted, scored=False).documents, by.scratch))
+
+
+@_handles(Require)
+def _require(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    found, needed = by.run(query.a, scored=scored), by.run(query.b, scored=False)
+    return found.at(common(found.documents, needed.documents, by.scratch)[0])
+
+
+@_handles(AndMaybe)
+def _and_maybe(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    found = by.run(query.a, scored=scored)
+    if not scored:
+        return found
+    more = by.run(query.b)
+    here, there = common(found.documents, more.documents, by.scratch)
+    sums = found.scores(by.collection)
+    sums[here] += more.scores(by.collection).take(there)
+    return Matches(found.documents, known(sums))
+
+
+# ---- what is not about words ------------------------------------------------------------------------------------
+
+
+@_handles(Every)
+def _every(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    del query, scored
+    return Matches(by.collection.every, constant(1.0))
+
+
+@_handles(type(NullQuery))
+def _null(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    del by, query, scored
+    return NOTHING
+
+
+@_handles(ConstantScoreQuery)
+def _constant(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    del scored
+    return Matches(by.run(query.child, scored=False).documents, constant(query.score))

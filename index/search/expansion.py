@@ -1,0 +1,130 @@
+"""From what a query says to the words of each segment that it stands for: their ordinals, ascending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import translate
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from index.analysis.forms import FOLD
+from index.codec.layout import look_of
+from index.codec.segment import SegmentReader
+from index.codec.wordlist import Poll, WordList
+from index.search.collection import Collection
+from index.search.postings import Forms
+
+Ordinals = NDArray[np.int64]
+
+_MARK = re.compile(r"[*?]")
+_SPLIT = re.compile(r"[*?]+")
+_MOST_CANDIDATES = 1 << 14
+
+
+def several(collection: Collection, words: Iterable[str]) -> Forms:
+    """The words of some that are there."""
+    wanted = sorted(set(words))
+    return [_found(segment.words, wanted) for segment in collection.segments]
+
+
+def with_keys(collection: Collection, keys: Iterable[str]) -> Forms:
+    """The words that have any of some keys."""
+    wanted = sorted(set(keys))
+    return [_of_keys(segment, _found(segment.keys, wanted)) for segment in collection.segments]
+
+
+def prefixed(collection: Collection, prefix: str) -> Forms:
+    """The words with a beginning."""
+    return [np.arange(*segment.words.beginning_with(prefix)) for segment in collection.segments]
+
+
+def between(collection: Collection, low: str | None, high: str | None, *, low_open: bool, high_open: bool) -> Forms:
+    """The words from one to another in the order of code points; None for open ends."""
+    first = low + "\0" if low is not None and low_open else low
+    last = high + "\0" if high is not None and not high_open else high
+    return [np.arange(*segment.words.from_to(first, last)) for segment in collection.segments]
+
+
+def like(collection: Collection, pattern: str, poll: Poll, *, folded: bool = False) -> Forms:
+    """The words that match a pattern: `*` stands for any letters, `?` for one; `folded`: whose plain spelling does."""
+    if not folded:
+        return [_like(segment.words, pattern, poll) for segment in collection.segments]
+    return [_of_keys(segment, _like(segment.keys, FOLD + pattern, poll)) for segment in collection.segments]
+
+
+def matching(collection: Collection, expression: str, poll: Poll) -> Forms:
+    """The words that a regular expression matches from their beginning.
+
+    Raises:
+        re.error: it is no regular expression.
+    """
+    pattern = re.compile(expression)
+    found: list[Ordinals] = []
+    for segment in collection.segments:
+        ordinals: list[int] = []
+        for first in range(0, len(segment.words), _MOST_CANDIDATES):
+            poll()
+            words = segment.words.between(first, min(first + _MOST_CANDIDATES, len(segment.words)))
+            ordinals.extend(first + number for number, word in enumerate(words) if pattern.match(word))
+        found.append(np.array(ordinals, np.int64))
+    return found
+
+
+def near(collection: Collection, word: str, distance: int, prefix: int, poll: Poll) -> Forms:
+    """The words at most so many edits from a word, with which they share the first `prefix` characters.
+
+    An edit is a letter more, less or another one, or two neighbours exchanged (optimal string alignment).
+    """
+    return [_near(segment, word, distance, prefix, poll) for segment in collection.segments]
+
+
+def joined(*several: Forms) -> Forms:
+    """The words of any of several expansions."""
+    return [np.unique(np.concatenate(some)) for some in zip(*several, strict=True)]
+
+
+def _found(words: WordList, wanted: list[str]) -> Ordinals:
+    return np.array([place for word in wanted if (place := words.find(word)) >= 0], np.int64)
+
+
+def _of_keys(segment: SegmentReader, keys: Ordinals) -> Ordinals:
+    parts = [segment.words_of_key(key) for key in keys.tolist()]
+    return np.unique(np.concatenate([np.empty(0, np.int64), *parts])).astype(np.int64)
+
+
+def _like(words: WordList, pattern: str, poll: Poll) -> Ordinals:
+    """Find the strings that match a pattern: first those that have its longest literal piece, then those that fit."""
+    beginning = _MARK.split(pattern, maxsplit=1)[0]
+    first, last = words.beginning_with(beginning)
+    if pattern == f"{beginning}*":
+        return np.arange(first, last)
+    longest = max(_SPLIT.split(pattern[len(beginning) :]), key=len)
+    fits = re.compile(translate(pattern.replace("[", "[[]"))).match
+    candidates = words.containing(longest, poll, first, last) if longest else range(first, last)
+    found = []
+    for number, ordinal in enumerate(candidates):
+        if number % _MOST_CANDIDATES == 0:
+            poll()
+        if fits(words[ordinal]):
+            found.append(ordinal)
+    return np.array(found, np.int64)
+
+
+def _near(segment: SegmentReader, word: str, distance: int, prefix: int, poll: Poll) -> Ordinals:
+    first, last = segment.words.beginning_with(word[:prefix])
+    letters, size = look_of([word])
+    own_letters, own_size = int(letters[0]), int(size[0])
+    sizes = segment.sizes[first:last].astype(np.int64)
+    alike = np.bitwise_count(segment.letters[first:last] ^ np.uint32(own_letters)) <= 2 * distance
+    candidates = np.flatnonzero(alike & (np.abs(sizes - own_size) <= distance)) + first
+    found: list[int] = []
+    for start in range(0, len(candidates), _MOST_CANDIDATES):
+        poll()
+        some = candidates[start : start + _MOST_CANDIDATES].tolist()
+        close = extract(word, segment.words.several(some), scorer=OSA.distance, score_cutoff=distance, limit=None)
+        found.extend(some[place] for _, _, place in close)
+    return np.array(sorted(found), np.int64)

@@ -1,0 +1,234 @@
+"""Words near one another: found on a map of the positions of a few thousand documents at a time.
+
+Each document gets a stretch of one line of positions, with a gap behind it that no phrase can cross. Whether a word
+stands a step further on is then one look at a map with a byte a position, which stays in the processor's cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec.segment import FieldReader, SegmentReader
+from index.codec.spans import spans
+from index.codec.wordlist import Poll
+from index.search.collection import Collection
+from index.search.joins import Documents, Scratch, common, union
+from index.search.postings import Forms, present_terms
+
+_LINE = 1 << 22
+"""Positions of the documents that are looked at together."""
+
+_FEW_POSTINGS = 8
+"""Where fewer than one in so many postings are wanted, their occurrences are found one by one."""
+
+Line = NDArray[np.int64]
+"""Places of occurrences on the line of positions."""
+
+Finder = Callable[[Sequence[list[Line]], int], Line]
+"""Given for each word the places of its forms, each ascending, and the length of the line, gives the places found."""
+
+
+class Occurrences(NamedTuple):
+    """Where one form of a word stands: `ranks` number the documents that have all words; both ascend together."""
+
+    ranks: NDArray[np.int64]
+    positions: NDArray[Any]
+
+
+def find(
+    collection: Collection, field: str, words: Sequence[Forms], gap: int, finder: Finder, poll: Poll
+) -> tuple[Documents, NDArray[np.int64]]:
+    """Find the documents in which words stand together, and how often.
+
+    Args:
+        collection: what is searched.
+        field: where the words stand.
+        words: the forms of each word.
+        gap: the most positions that `finder` looks beyond a document's own.
+        finder: finds the places on a line.
+        poll: called for each stretch of the line.
+    """
+    documents: list[Documents] = [np.empty(0, np.int64)]
+    counts: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    for number, (base, segment) in enumerate(collection.numbered()):
+        poll()
+        found, times = _find_in(
+            segment, field, [forms[number] for forms in words], _Task(collection, base, gap, finder, poll)
+        )
+        documents.append(found + base)
+        counts.append(times)
+    return np.concatenate(documents), np.concatenate(counts)
+
+
+class _Task(NamedTuple):
+    collection: Collection
+    base: int
+    gap: int
+    finder: Finder
+    poll: Poll
+
+
+def _find_in(
+    segment: SegmentReader, field: str, words: Sequence[NDArray[np.int64]], task: _Task
+) -> tuple[Documents, NDArray[np.int64]]:
+    none = np.empty(0, np.int64), np.empty(0, np.int64)
+    reader = segment.field(field)
+    terms = [present_terms(reader, ordinals).tolist() for ordinals in words]
+    if not all(terms):
+        return none
+    documents = _with_all(reader, terms, task)
+    if not len(documents):
+        return none
+    known: dict[tuple[int, ...], list[Occurrences]] = {}
+    for some in terms:
+        if tuple(some) not in known:
+            known[tuple(some)] = [_occurrences(reader, term, documents, task.collection.scratch) for term in some]
+    counts = np.zeros(len(documents), np.int64)
+    extents = reader.extents.take(documents).astype(np.int64) + task.gap
+    for first, last in _stretches(extents):
+        task.poll()
+        starts = np.cumsum(extents[first:last]) - extents[first:last] + task.gap
+        length = int(extents[first:last].sum()) + 2 * task.gap
+        placed = [[_placed(one, first, last, starts) for one in known[tuple(some)]] for some in terms]
+        found = task.finder(placed, length)
+        ranks = np.searchsorted(starts, found, side="right") - 1
+        counts[first:last] += np.bincount(ranks, minlength=last - first)
+    there = np.flatnonzero(counts != 0)
+    return documents.take(there), counts.take(there)
+
+
+def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) -> Documents:
+    """Find the documents of a segment that have all words, deleted ones left out."""
+    scratch = task.collection.scratch
+    documents: Documents | None = None
+    for some in sorted(
+        terms, key=lambda some: sum(int(reader.firsts[term + 1]) - int(reader.firsts[term]) for term in some)
+    ):
+        more = union([reader.documents[slice(*reader.postings(term))].astype(np.int64) for term in some], scratch)
+        documents = more if documents is None else documents.take(common(documents, more, scratch)[0])
+    assert documents is not None  # noqa: S101 - there is a word
+    live = task.collection.live
+    return documents if live is None else documents[live[task.base + documents]]
+
+
+def _occurrences(reader: FieldReader, term: int, documents: Documents, scratch: Scratch) -> Occurrences:
+    """Read the positions of a term in those of some documents that have it."""
+    first, last = reader.postings(term)
+    own = reader.documents[first:last].astype(np.int64)
+    here, ranks = common(own, documents, scratch)
+    begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
+    if len(here) == len(own):
+        frequencies = reader.frequencies(first, last).astype(np.int64)
+        return Occurrences(np.repeat(ranks, frequencies), reader.positions_between(begin, end))
+    if len(here) * _FEW_POSTINGS < len(own):
+        frequencies = reader.frequencies_at(here + first)
+        starts = reader.first_occurrences(here + first)
+    else:
+        every = reader.frequencies(first, last).astype(np.int64)
+        frequencies = every.take(here)
+        starts = (np.cumsum(every) - every).take(here) + begin
+    places = spans(starts, starts + frequencies)
+    return Occurrences(np.repeat(ranks, frequencies), reader.positions_at(places))
+
+
+def _stretches(extents: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Cut documents into ranges whose positions make up about one line."""
+    ends = np.cumsum(extents)
+    first = 0
+    while first < len(extents):
+        before = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + _LINE)))
+        yield first, last
+        first = last
+
+
+def _placed(one: Occurrences, first: int, last: int, starts: NDArray[np.int64]) -> Line:
+    begin, end = np.searchsorted(one.ranks, [first, last])
+    line = starts.take(one.ranks[begin:end] - first)
+    line += one.positions[begin:end]
+    return line
+
+
+# ---- finders --------------------------------------------------------------------------------------------------------
+
+
+def in_a_row(words: Sequence[list[Line]], length: int) -> Line:
+    """Find where the words follow one another directly: the places of the first words."""
+    rarest = min(range(len(words)), key=lambda number: sum(map(len, words[number])))
+    found = np.concatenate(words[rarest]) - rarest
+    line = np.zeros(length, np.uint8)
+    for number, forms in enumerate(words):
+        if number == rarest:
+            continue
+        mark = number + 1
+        for places in forms:
+            line[places - number] = mark
+        found = found[line.take(found) == mark]
+    return found
+
+
+def in_order(slop: int) -> Finder:
+    """Make a finder of words in order, with at most `slop` others among them in all: the places of the first words."""
+
+    def found(words: Sequence[list[Line]], length: int) -> Line:
+        del length
+        lines = [_sorted(forms) for forms in words]
+        begins = ends = lines[0]
+        for later in lines[1:]:
+            following = np.searchsorted(later, ends, side="right")
+            there = np.flatnonzero(following < len(later))
+            begins, ends = begins.take(there), later.take(following.take(there))
+        return begins[ends - begins <= len(words) - 1 + slop]
+
+    return found
+
+
+def chained(distance: int) -> Finder:
+    """Make a finder of words in order, each at most `distance` after the one before: the places of the last words.
+
+    This is what Whoosh's phrases mean by their slop.
+    """
+
+    def found(words: Sequence[list[Line]], length: int) -> Line:
+        del length
+        lines = [_sorted(forms) for forms in words]
+        reached = lines[0]
+        for line in lines[1:]:
+            before = np.searchsorted(reached, line) - 1
+            there = np.flatnonzero(before >= 0)
+            later = line.take(there)
+            reached = later[later - reached.take(before.take(there)) <= distance]
+            if not len(reached):
+                break
+        return reached
+
+    return found
+
+
+def in_any_order(distance: int) -> Finder:
+    """Make a finder of words within `distance` positions of one another, in any order: the places of the first ones."""
+
+    def found(words: Sequence[list[Line]], length: int) -> Line:
+        lines = [_sorted(forms) for forms in words]
+        starts = []
+        for number, line in enumerate(lines):
+            ends = line
+            for other, places in enumerate(lines):
+                if other != number:
+                    following = np.searchsorted(places, line)
+                    beyond = np.append(places, 2 * length + distance)
+                    ends = np.maximum(ends, beyond.take(following))
+            starts.append(line[ends - line <= distance])
+        return np.unique(np.concatenate(starts))
+
+    return found
+
+
+def _sorted(forms: list[Line]) -> Line:
+    if len(forms) == 1:
+        return forms[0]
+    return np.sort(np.concatenate(forms), kind="stable")

@@ -1,0 +1,170 @@
+"""Words looked up: the documents that have any form of a word in any of some fields, and how well they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec.segment import FieldReader
+from index.codec.spans import spans
+from index.codec.wordlist import Poll
+from index.schema import SCORED_FIELDS
+from index.search.collection import Collection
+from index.search.joins import Documents, Places, added, union
+from index.search.matches import NOTHING, At, Matches
+from index.search.ranking import rarity, saturated
+
+_FEW_TERMS = 16
+
+Forms = Sequence[NDArray[np.int64]]
+"""For each segment the ordinals of the words that are forms of one another, ascending."""
+
+
+class Part(NamedTuple):
+    """Postings of one field: documents, ascending unless they are `mixed` of many terms, and frequencies."""
+
+    field: str
+    documents: Documents
+    frequencies: NDArray[Any]
+    mixed: bool
+
+
+def look_up(collection: Collection, fields: Sequence[str], forms: Forms, poll: Poll, *, scored: bool) -> Matches:
+    """Find the documents with any of the forms in any of the fields, as one class of synonyms.
+
+    Raises:
+        Whatever `poll` raises.
+    """
+    parts = _live(collection, [part for field in fields for part in _parts(collection, field, forms, poll)])
+    return _joined(collection, parts, scored=scored) if parts else NOTHING
+
+
+def _joined(collection: Collection, parts: list[Part], *, scored: bool) -> Matches:
+    fields_scored = scored and all(part.field in SCORED_FIELDS for part in parts)
+    if len(parts) == 1 and not parts[0].mixed:
+        ((field, documents, frequencies, _),) = parts
+        return Matches(documents, _OneTerm(collection, field, documents, frequencies) if fields_scored else None)
+    if not fields_scored:
+        return Matches(
+            union(
+                [_different(collection, part.documents) if part.mixed else part.documents for part in parts],
+                collection.scratch,
+            )
+        )
+    weighed = [_weighed(collection, part) for part in parts]
+    documents, weights = added(weighed, collection.scratch)
+    return Matches(documents, _Class(rarity(len(documents), collection.live_count), weights))
+
+
+def of_occurrences(
+    collection: Collection, found: Sequence[tuple[str, Documents, NDArray[np.int64]]], *, scored: bool
+) -> Matches:
+    """Join what stands in several fields, with how often in each document, into one class of synonyms."""
+    parts = [Part(field, documents, counts, mixed=False) for field, documents, counts in found if len(documents)]
+    return _joined(collection, parts, scored=scored) if parts else NOTHING
+
+
+class _OneTerm:
+    """Scores of a word in one field, worked out for the documents that are asked for."""
+
+    def __init__(self, collection: Collection, field: str, documents: Documents, frequencies: NDArray[Any]) -> None:
+        self._field = field
+        self._rarity = rarity(len(documents), collection.live_count)
+        self._frequencies = frequencies
+
+    def __call__(self, where: Places | None, at: At) -> NDArray[np.float32]:
+        frequencies = self._frequencies if where is None else self._frequencies.take(where)
+        return saturated(at.norms(self._field) * frequencies, self._rarity)
+
+
+class _Class:
+    """Scores of a class of synonyms, from the weights of its documents."""
+
+    def __init__(self, scale: float, weights: NDArray[np.float32]) -> None:
+        self._scale = scale
+        self._weights = weights
+
+    def __call__(self, where: Places | None, at: At) -> NDArray[np.float32]:
+        del at
+        return saturated(self._weights.copy() if where is None else self._weights.take(where), self._scale)
+
+
+def _parts(collection: Collection, field: str, forms: Forms, poll: Poll) -> list[Part]:
+    few: dict[int, list[tuple[Documents, NDArray[Any]]]] = {}
+    parts: list[Part] = []
+    for (base, segment), ordinals in zip(collection.numbered(), forms, strict=True):
+        poll()
+        reader = segment.field(field)
+        terms = present_terms(reader, ordinals)
+        if len(terms) > _FEW_TERMS:
+            parts.append(_many(field, reader, base, terms))
+            continue
+        for number, term in enumerate(terms.tolist()):
+            first, last = reader.postings(term)
+            few.setdefault(number, []).append(
+                (np.add(reader.documents[first:last], base, dtype=np.int64), reader.frequencies(first, last))
+            )
+    for runs in few.values():  # which terms stand together does not matter, but their documents ascend
+        documents, frequencies = zip(*runs, strict=True)
+        parts.append(Part(field, _chain(documents), _chain(frequencies), mixed=False))
+    return parts
+
+
+def present_terms(reader: FieldReader, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the numbers of the terms of some words; words that are not in the field have none."""
+    if not len(ordinals) or not len(reader.terms):
+        return np.empty(0, np.int64)
+    wanted = ordinals.astype(np.uint32)
+    places = np.searchsorted(reader.terms, wanted)
+    places[places == len(reader.terms)] = 0
+    found: NDArray[np.int64] = places[reader.terms.take(places) == wanted]
+    return found
+
+
+def _many(field: str, reader: FieldReader, base: int, terms: NDArray[np.int64]) -> Part:
+    if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # terms side by side: their postings are, too
+        first, last = int(reader.firsts[terms[0]]), int(reader.firsts[terms[-1] + 1])
+        return Part(
+            field,
+            np.add(reader.documents[first:last], base, dtype=np.int64),
+            reader.frequencies(first, last),
+            mixed=True,
+        )
+    places = spans(reader.firsts.take(terms), reader.firsts.take(terms + 1))
+    return Part(
+        field, np.add(reader.documents.take(places), base, dtype=np.int64), reader.frequencies_at(places), mixed=True
+    )
+
+
+def _live(collection: Collection, parts: list[Part]) -> list[Part]:
+    if collection.live is not None:
+        parts = [_of_live(part, collection.live) for part in parts]
+    return [part for part in parts if len(part.documents)]
+
+
+def _of_live(part: Part, live: NDArray[np.bool_]) -> Part:
+    kept = np.flatnonzero(live.take(part.documents))
+    if len(kept) == len(part.documents):
+        return part
+    return part._replace(documents=part.documents.take(kept), frequencies=part.frequencies.take(kept))
+
+
+def _weighed(collection: Collection, part: Part) -> tuple[Documents, NDArray[np.float32]]:
+    weights = collection.norms(part.field).take(part.documents)
+    weights *= part.frequencies
+    if not part.mixed:
+        return part.documents, weights
+    sums = np.bincount(part.documents, weights, collection.count)
+    documents = np.flatnonzero(sums != 0)
+    return documents, sums.take(documents).astype(np.float32)
+
+
+def _different(collection: Collection, documents: Documents) -> Documents:
+    return union([documents, documents], collection.scratch)
+
+
+def _chain(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

@@ -1,0 +1,96 @@
+"""Random trees over random archives of several segments, with deletions: the engine against the judge."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh.query.compound import And, AndMaybe, AndNot, DisjunctionMax, Or, Require
+from whoosh.query.positional import Phrase
+from whoosh.query.qcore import Every
+from whoosh.query.ranges import TermRange
+from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
+from whoosh.query.wrappers import ConstantScoreQuery, Not
+
+from index.codec.batch import IndexedArticle
+from index.codec.segment import SegmentReader
+from index.search.collection import Collection
+from index.search.evaluation import Evaluator
+from index.search.matches import Matches
+from tests.index.codec.making import article, written
+from tests.index.search.brute_force import Judge
+
+WORD = st.sampled_from(["ab", "abc", "b", "ba", "cab", "é"])
+TEXT = st.lists(WORD, max_size=12).map(" ".join)
+FIELD = st.sampled_from(["body", "headline", "section"])
+ARTICLE = st.fixed_dictionaries({}, optional={"headline": TEXT, "body": st.lists(TEXT, max_size=2), "section": WORD})
+ARCHIVE = st.lists(st.lists(st.tuples(ARTICLE, st.booleans()), max_size=6), min_size=1, max_size=3)
+
+BOOST = st.sampled_from([1.0, 1.0, 2.5])
+LEAVES = st.one_of(
+    st.builds(Term, FIELD, WORD, BOOST),
+    st.builds(Prefix, FIELD, st.sampled_from(["a", "c", "z"])),
+    st.builds(Wildcard, FIELD, st.sampled_from(["*b*", "?b", "a*c", "*"])),
+    st.builds(Regex, FIELD, st.sampled_from(["a.", "(ab|b)$", "[^a]"])),
+    st.builds(FuzzyTerm, FIELD, WORD, maxdist=st.integers(1, 2), prefixlength=st.integers(0, 1)),
+    st.builds(
+        TermRange,
+        FIELD,
+        st.sampled_from(["ab", "b", None]),
+        st.sampled_from(["ba", "c", None]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    st.builds(Phrase, FIELD, st.lists(WORD, min_size=1, max_size=3), slop=st.integers(1, 3)),
+    st.builds(Every),
+)
+
+
+def joined(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    several = st.lists(children, min_size=1, max_size=3)
+    return st.one_of(
+        st.builds(And, several, BOOST),
+        st.builds(Or, several, BOOST),
+        st.builds(DisjunctionMax, several),
+        st.builds(Not, children),
+        st.builds(AndNot, children, children),
+        st.builds(AndMaybe, children, children),
+        st.builds(Require, children, children),
+        st.builds(ConstantScoreQuery, children, st.just(3.0)),
+    )
+
+
+TREES = st.recursive(LEAVES, joined, max_leaves=5)
+
+
+def no_fallback(query: object) -> Matches:
+    raise AssertionError(query)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ARCHIVE, st.lists(TREES, min_size=3, max_size=6))
+def test_trees_mean_what_the_judge_says(parts: list[Any], trees: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        segments: list[SegmentReader] = []
+        deleted = []
+        left: dict[int, IndexedArticle] = {}
+        number = 0
+        for place, part in enumerate(parts):
+            articles = [article(base + 1, **one) for base, (one, _) in enumerate(part, number)]
+            segments.append(written(Path(name, str(place)), articles))
+            deleted.append(np.flatnonzero([gone for _, gone in part]))
+            left.update({number + own: articles[own] for own, (_, gone) in enumerate(part) if not gone})
+            number += len(part)
+        collection = Collection(segments, deleted)
+        judge = Judge(left)
+        for tree in trees:
+            found = Evaluator(collection, lambda: None, no_fallback).run(tree)
+            scores = dict(zip(found.documents.tolist(), found.scores(collection).tolist(), strict=True))
+            assert scores == pytest.approx(judge.run(tree), rel=1e-5), tree
+            only = Evaluator(collection, lambda: None, no_fallback).run(tree, scored=False)
+            assert only.documents.tolist() == found.documents.tolist(), tree
