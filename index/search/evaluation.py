@@ -46,7 +46,9 @@ _HANDLERS: Final[dict[type, Handler]] = {}
 _BOOSTED: Final = frozenset({ConstantScoreQuery})
 
 
-def _handles(kind: type) -> Callable[[Handler], Handler]:
+def handles(kind: type) -> Callable[[Handler], Handler]:
+    """Register what evaluates a type of query."""
+
     def register(handler: Handler) -> Handler:
         _HANDLERS[kind] = handler
         return handler
@@ -82,34 +84,34 @@ class Evaluator:
 # ---- words ------------------------------------------------------------------------------------------------------
 
 
-@_handles(Term)
+@handles(Term)
 def _term(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
     return _class(by, (query.fieldname,), expansion.several(by.collection, [text]), scored=scored)
 
 
-@_handles(Prefix)
+@handles(Prefix)
 def _prefix(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     return _class(by, (query.fieldname,), expansion.prefixed(by.collection, query.text), scored=scored)
 
 
-@_handles(Wildcard)
+@handles(Wildcard)
 def _wildcard(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     return _class(by, (query.fieldname,), expansion.like(by.collection, query.text, by.poll), scored=scored)
 
 
-@_handles(Regex)
+@handles(Regex)
 def _regex(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     return _class(by, (query.fieldname,), expansion.matching(by.collection, query.text, by.poll), scored=scored)
 
 
-@_handles(FuzzyTerm)
+@handles(FuzzyTerm)
 def _fuzzy(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     found = expansion.near(by.collection, query.text, query.maxdist, query.prefixlength, by.poll)
     return _class(by, (query.fieldname,), found, scored=scored)
 
 
-@_handles(TermRange)
+@handles(TermRange)
 def _words_between(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     found = expansion.between(by.collection, query.start, query.end, low_open=query.startexcl, high_open=query.endexcl)
     return _class(by, (query.fieldname,), found, scored=scored)
@@ -122,7 +124,7 @@ def _class(by: Evaluator, fields: Sequence[str], forms: Forms, *, scored: bool) 
 # ---- words near one another -------------------------------------------------------------------------------------
 
 
-@_handles(Phrase)
+@handles(Phrase)
 def _phrase(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     words = [expansion.several(by.collection, [word]) for word in query.words]
     finder = in_a_row if query.slop == 1 else chained(query.slop)
@@ -139,7 +141,7 @@ def _together(
 # ---- queries joined ---------------------------------------------------------------------------------------------
 
 
-@_handles(And)
+@handles(And)
 def _and(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     wanted = [child for child in query.subqueries if type(child) is not Not]
     joined = _all(by, wanted, scored=scored) if wanted else Matches(by.collection.every)
@@ -158,7 +160,7 @@ def _all(by: Evaluator, queries: Sequence[Any], *, scored: bool) -> Matches:
     return first
 
 
-@_handles(Or)
+@handles(Or)
 def _or(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     return _any(by, [by.run(child, scored=scored) for child in query.subqueries])
 
@@ -181,7 +183,7 @@ def _any(by: Evaluator, found: Sequence[Matches]) -> Matches:
     return Matches(documents, known(sums))
 
 
-@_handles(DisjunctionMax)
+@handles(DisjunctionMax)
 def _best(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     found = [by.run(child, scored=scored) for child in query.subqueries]
     documents = union([one.documents for one in found], by.scratch)
@@ -192,13 +194,13 @@ def _best(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     return Matches(documents, known(best))
 
 
-@_handles(Not)
+@handles(Not)
 def _not(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     del scored
     return _less(by, Matches(by.collection.every), query.query)
 
 
-@_handles(AndNot)
+@handles(AndNot)
 def _and_not(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     return _less(by, by.run(query.a, scored=scored), query.b)
 
@@ -207,13 +209,13 @@ def _less(by: Evaluator, found: Matches, unwanted: Any) -> Matches:
     return found.at(without(found.documents, by.run(unwanted, scored=False).documents, by.scratch))
 
 
-@_handles(Require)
+@handles(Require)
 def _require(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     found, needed = by.run(query.a, scored=scored), by.run(query.b, scored=False)
     return found.at(common(found.documents, needed.documents, by.scratch)[0])
 
 
-@_handles(AndMaybe)
+@handles(AndMaybe)
 def _and_maybe(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     found = by.run(query.a, scored=scored)
     if not scored:
@@ -228,19 +230,19 @@ def _and_maybe(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 # ---- what is not about words ------------------------------------------------------------------------------------
 
 
-@_handles(Every)
+@handles(Every)
 def _every(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     del query, scored
     return Matches(by.collection.every, constant(1.0))
 
 
-@_handles(type(NullQuery))
+@handles(type(NullQuery))
 def _null(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     del by, query, scored
     return NOTHING
 
 
-@_handles(ConstantScoreQuery)
+@handles(ConstantScoreQuery)
 def _constant(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     del scored
     return Matches(by.run(query.child, scored=False).documents, constant(query.score))
