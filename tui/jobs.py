@@ -33,6 +33,10 @@ class Jobs:
         """Run a job. An exclusive one takes the place of the one before it in its group."""
         self._node.run_worker(self._guarded(job), group=group, exclusive=exclusive)
 
+    def stop(self, group: str) -> None:
+        """End the jobs of a group: none does anything from now on."""
+        self._node.workers.cancel_group(self._node, group)
+
     async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
         try:
             await job

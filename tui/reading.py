@@ -82,6 +82,7 @@ class Reading:
             return
         self._articles.cursor = index
         if self.current is not None and self.current.id == article_id and match is None:
+            self._give_up()
             self._opened(True)
             return
         self._coming = article_id
@@ -94,7 +95,7 @@ class Reading:
 
     def preview(self, index: int) -> None:
         """Show the article at an index when the cursor has rested there; it does not count as read."""
-        self._stop_timer()
+        self._give_up_preview()
         listing = self._searching.listing
         article_id = listing.id_at(index) if listing is not None else None
         if article_id is None:
@@ -119,6 +120,7 @@ class Reading:
 
     def close(self) -> None:
         """Empty the reader."""
+        self._give_up()
         self.positions.keep()
         self.current, self._highlights = None, Highlights()
         self._reader.clear()
@@ -144,6 +146,7 @@ class Reading:
 
     def listed(self) -> None:
         """Another list is shown: light its query's matches in the article in the reader, or open its first article."""
+        self._give_up_preview()
         wanted, self._opens_first_of = self._opens_first_of, None
         if wanted is not None and wanted == self._searching.text and self._articles.has_focus:
             self.open_current()
@@ -173,7 +176,7 @@ class Reading:
 
     async def _open(self, article_id: int, match: int | None, *, opened: bool) -> None:
         try:
-            got = await self._engine.open(article_id, self._searching.understood)
+            got = await self._lit(article_id)
             self.positions.keep()
             self.current, self._highlights = got.stored, got.highlights
             self._reader.show(got.stored, got.highlights, match=self._start(got, match))
@@ -183,13 +186,21 @@ class Reading:
                 self._coming = None
                 self._gate.open(Awaited.ARTICLE)
 
+    async def _lit(self, article_id: int) -> Opened:
+        """The article with what the list's query lights; read again when another list was shown meanwhile."""
+        while True:
+            understood = self._searching.understood
+            got = await self._engine.open(article_id, understood)
+            if self._searching.understood is understood:
+                return got
+
     def _start(self, got: Opened, match: int | None) -> int | None:
         if not got.highlights.matches:
             return None
         return FIRST if match is None and self._searching.is_on else match
 
     async def _relight(self, article_id: int, *, go: bool) -> None:
-        got = await self._engine.open(article_id, self._searching.understood)
+        got = await self._lit(article_id)
         if self.current is not None and self.current.id == article_id and got.highlights != self._highlights:
             self._highlights = got.highlights
             self._reader.light(got.highlights)
@@ -239,6 +250,20 @@ class Reading:
         listing = self._searching.listing
         at = listing.id_at(self._articles.cursor) if listing is not None else None
         return self._articles.has_focus and at != self.current.id
+
+    # ---- what is on its way ---------------------------------------------------------------------------------------
+
+    def _give_up(self) -> None:
+        """Nothing that is on its way is to come into the reader any more."""
+        self._stop_timer()
+        self._jobs.stop("open")
+        self._coming = None
+        self._gate.open(Awaited.ARTICLE)
+
+    def _give_up_preview(self) -> None:
+        """No preview of the row or the list before is to come; an article that was opened still does."""
+        if self._coming is None:
+            self._give_up()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.tui.waiting import until
 from tui.app import DatelineApp
 from tui.config import Config
 from tui.engine import Engine
+from tui.lanes import Lane
 from tui.screens.main import MainScreen
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
@@ -121,6 +123,17 @@ async def driving(
             await driven.main.leave()
     finally:
         engine.close()
+
+
+@contextmanager
+def held_up(lane: Lane) -> Iterator[Callable[[], None]]:
+    """What is asked of a thread of the engine waits, until the end or until what is given is called."""
+    go_on = threading.Event()
+    lane.submit(go_on.wait)
+    try:
+        yield go_on.set
+    finally:
+        go_on.set()
 
 
 def marks_in(folder: Path, article_id: int) -> Any:

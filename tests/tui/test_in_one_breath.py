@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,9 @@ import pytest
 from index import Library
 from index.types import Marks
 from tests.tui.conftest import ARTICLES, headline
-from tests.tui.driving import NARROW, WIDE, Driven, driving, marks_in
+from tests.tui.driving import NARROW, WIDE, Driven, driving, held_up, marks_in
 from tui import lookups
 from tui.engine import Engine
-from tui.lanes import Lane
 from tui.results import Listing
 from tui.screens.note import NoteScreen
 
@@ -35,17 +33,6 @@ MARKS = [
 @pytest.fixture(autouse=True)
 def _short_head(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lookups, "FIRST_PAGE", HEAD)
-
-
-@contextmanager
-def held_up(lane: Lane) -> Iterator[Callable[[], None]]:
-    """What is asked of a thread of the engine waits, until the end or until what is given is called."""
-    go_on = threading.Event()
-    lane.submit(go_on.wait)
-    try:
-        yield go_on.set
-    finally:
-        go_on.set()
 
 
 async def whole(driven: Driven) -> None:

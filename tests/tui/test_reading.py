@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from index.types import Position
-from tests.tui.conftest import ARTICLES, headline
-from tests.tui.driving import NARROW, WIDE, driving, marks_in
+from index import Library
+from index.types import Position, Understood
+from tests.tui.conftest import ARTICLES, LIGHTHOUSES, headline
+from tests.tui.driving import NARROW, WIDE, Driven, driving, held_up, marks_in
+from tui.engine import Engine
+from tui.lookups import Opened
 
 NEWEST = ARTICLES - 1
 OPENING = ["enter", "l", "right"]
@@ -172,3 +175,74 @@ async def test_subheads_are_walked_and_listed(folder: Path) -> None:
     async with driving(folder) as driven:
         await driven.press("u")
         await driven.until(lambda: driven.said == "This article has no subheads.")
+
+
+class WatchedEngine(Engine):
+    """Says which articles were asked for, from when it is asked."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self.asked: list[int] = []
+
+    async def open(self, article_id: int, understood: Understood | None) -> Opened:
+        self.asked.append(article_id)
+        return await super().open(article_id, understood)
+
+
+def listed(driven: Driven) -> list[int]:
+    """The ids of the list that is shown."""
+    assert driven.main.searching.listing is not None
+    return list(driven.main.searching.listing.ids)
+
+
+async def all_read(driven: Driven) -> None:
+    """Wait until everything that was asked of the library has come, or was given up."""
+    await driven.engine._reading.do(lambda: None)
+    await driven.until(lambda: not [job for job in driven.main.workers if job.group in {"open", "light"}])
+
+
+@pytest.mark.parametrize("keys", [[], ["enter"]])
+async def test_a_preview_of_the_list_before_does_not_come(folder: Path, keys: list[str]) -> None:
+    engine = WatchedEngine(Library.open(folder))
+    async with driving(folder, WIDE, engine=engine) as driven:
+        await driven.search("lighthouse sort:oldest")
+        first, second, _ = listed(driven)
+        await driven.until(lambda: driven.reading == headline(LIGHTHOUSES[0]))
+        with held_up(engine._reading) as go_on:
+            await driven.press("j")
+            await driven.until(lambda: second in engine.asked)
+            driven.main.commands.search_for("planned")
+            await driven.until(lambda: listed(driven) == [first])
+            await driven.press(*keys)
+            go_on()
+            await all_read(driven)
+        assert driven.reading == headline(LIGHTHOUSES[0])
+        await driven.until(lambda: driven.reader.current_match == 0)
+
+
+async def test_a_preview_does_not_come_into_an_empty_list(folder: Path) -> None:
+    engine = WatchedEngine(Library.open(folder))
+    async with driving(folder, WIDE, engine=engine) as driven:
+        await driven.search("lighthouse sort:oldest")
+        with held_up(engine._reading) as go_on:
+            await driven.press("j")
+            await driven.until(lambda: listed(driven)[1] in engine.asked)
+            driven.main.commands.search_for("zebra")
+            await driven.until(lambda: not listed(driven))
+            go_on()
+            await all_read(driven)
+        assert driven.reading is None
+
+
+async def test_an_article_on_its_way_is_lit_for_the_newest_list(folder: Path) -> None:
+    engine = WatchedEngine(Library.open(folder))
+    async with driving(folder, NARROW, engine=engine) as driven:
+        await driven.search("lighthouse sort:oldest")
+        with held_up(engine._reading) as go_on:
+            await driven.press("enter")
+            await driven.until(lambda: listed(driven)[0] in engine.asked)
+            driven.main.commands.search_for("planned")
+            await driven.until(lambda: len(listed(driven)) == 1)
+            go_on()
+            await driven.until(lambda: driven.reading == headline(LIGHTHOUSES[0]))
+        assert (driven.reader.current_match, driven.reader.match_count) == (0, 1)
