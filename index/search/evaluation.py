@@ -19,7 +19,7 @@ import numpy as np
 from whoosh.query.compound import And, AndMaybe, AndNot, DisjunctionMax, Or, Require
 from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Every, NullQuery
-from whoosh.query.ranges import TermRange
+from whoosh.query.ranges import DateRange, NumericRange, TermRange
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
@@ -30,6 +30,7 @@ from index.search.joins import added, common, union, without
 from index.search.matches import NOTHING, Matches, added_up, constant, known
 from index.search.nearness import Finder, chained, find, in_a_row
 from index.search.postings import Forms, look_up, of_occurrences
+from index.search.ranges import within
 
 Fallback = Callable[[Any], Matches]
 """Evaluates a query that is not known here, by Whoosh's own matchers."""
@@ -228,6 +229,13 @@ def _and_maybe(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 
 # ---- what is not about words ------------------------------------------------------------------------------------
+
+
+@handles(NumericRange)
+@handles(DateRange)
+def _range(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    del scored
+    return Matches(within(by.collection, query), constant(1.0))
 
 
 @handles(Every)

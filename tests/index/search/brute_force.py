@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from fnmatch import fnmatchcase
 from itertools import pairwise, product
 from math import log1p
@@ -14,7 +15,7 @@ from rapidfuzz.distance import OSA
 from whoosh.query.compound import And, AndMaybe, AndNot, DisjunctionMax, Or, Require
 from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Every
-from whoosh.query.ranges import TermRange
+from whoosh.query.ranges import DateRange, NumericRange, TermRange
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
@@ -86,6 +87,10 @@ class Judge:
                 return {one: score + more.get(one, 0) for one, score in self.run(query.a).items()}
             case ConstantScoreQuery():
                 return dict.fromkeys(self.run(query.child), query.score)
+            case DateRange():
+                return {one: 1.0 for one, article in self.articles.items() if _is_dated_in(article.published, query)}
+            case NumericRange():
+                return {one: 1.0 for one, article in self.articles.items() if _is_counted_in(article, query)}
             case Every():
                 return dict.fromkeys(self.articles, 1.0)
         raise NotImplementedError(query)
@@ -137,4 +142,29 @@ class Judge:
 def _is_between(word: str, query: TermRange) -> bool:
     low = query.start is None or (word > query.start if query.startexcl else word >= query.start)
     high = query.end is None or (word < query.end if query.endexcl else word <= query.end)
+    return low and high
+
+
+def _is_dated_in(published: str | None, query: DateRange) -> bool:
+    if query.fieldname != "published" or published is None:
+        return False
+    moment = datetime.fromisoformat(published).replace(tzinfo=None)
+    earlier = query.startdate is not None and _before(moment, query.startdate, or_at=query.startexcl)
+    later = query.enddate is not None and not _before(moment, query.enddate, or_at=not query.endexcl)
+    return not earlier and not later
+
+
+def _before(moment: datetime, bound: datetime, *, or_at: bool) -> bool:
+    whole_day = bound.time() == time(0)
+    one: date = moment.date() if whole_day else moment
+    other: date = bound.date() if whole_day else bound
+    return one <= other if or_at else one < other
+
+
+def _is_counted_in(article: IndexedArticle, query: NumericRange) -> bool:
+    if query.fieldname not in {"id", "words"}:
+        return False
+    value = article.id if query.fieldname == "id" else article.words
+    low = query.start is None or (value > query.start if query.startexcl else value >= query.start)
+    high = query.end is None or (value < query.end if query.endexcl else value <= query.end)
     return low and high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from whoosh.query.compound import And, AndMaybe, AndNot, DisjunctionMax, Or, Require
 from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Every
-from whoosh.query.ranges import TermRange
+from whoosh.query.ranges import DateRange, NumericRange, TermRange
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
@@ -28,10 +29,43 @@ from tests.index.search.brute_force import Judge
 WORD = st.sampled_from(["ab", "abc", "b", "ba", "cab", "é"])
 TEXT = st.lists(WORD, max_size=12).map(" ".join)
 FIELD = st.sampled_from(["body", "headline", "section"])
-ARTICLE = st.fixed_dictionaries({}, optional={"headline": TEXT, "body": st.lists(TEXT, max_size=2), "section": WORD})
+PUBLISHED = st.sampled_from(
+    [
+        None,
+        "0001-01-01",
+        "1969-12-31",
+        "1969-12-31T23:59:59",
+        "2016-02-29",
+        "2016-02-29T00:00:00",
+        "2016-02-29T06:12:30+02:00",
+        "2016-02-29T06:12:31Z",
+        "2016-03-01T06:12:30-11:00",
+        "9999-12-31T12:00",
+    ]
+)
+ARTICLE = st.fixed_dictionaries(
+    {}, optional={"headline": TEXT, "body": st.lists(TEXT, max_size=2), "section": WORD, "published": PUBLISHED}
+)
 ARCHIVE = st.lists(st.lists(st.tuples(ARTICLE, st.booleans()), max_size=6), min_size=1, max_size=3)
 
 BOOST = st.sampled_from([1.0, 1.0, 2.5])
+MOMENT = st.none() | st.sampled_from(
+    [
+        "0001-01-01",
+        "1969-12-31",
+        "2016-02-29",
+        "2016-02-29T06:12:30",
+        "2016-02-29T06:12:30.500000",
+        "2016-02-29T23:59:59.999999",
+        "9999-12-31T23:59:59.999999",
+    ]
+).map(datetime.fromisoformat)
+NUMBER = st.sampled_from([None, float("-inf"), -1, 0, 1, 2.5, 3, 5, 2**63, float("inf")])
+ANY = st.booleans()
+RANGES = st.one_of(
+    st.builds(DateRange, st.sampled_from(["published", "published", "body"]), MOMENT, MOMENT, ANY, ANY, BOOST),
+    st.builds(NumericRange, st.sampled_from(["words", "id", "headline"]), NUMBER, NUMBER, ANY, ANY, BOOST),
+)
 LEAVES = st.one_of(
     st.builds(Term, FIELD, WORD, BOOST),
     st.builds(Prefix, FIELD, st.sampled_from(["a", "c", "z"])),
@@ -47,6 +81,7 @@ LEAVES = st.one_of(
         st.booleans(),
     ),
     st.builds(Phrase, FIELD, st.lists(WORD, min_size=1, max_size=3), slop=st.integers(1, 3)),
+    RANGES,
     st.builds(Every),
 )
 
@@ -75,6 +110,16 @@ def no_fallback(query: object) -> Matches:
 @settings(max_examples=200, deadline=None)
 @given(ARCHIVE, st.lists(TREES, min_size=3, max_size=6))
 def test_trees_mean_what_the_judge_says(parts: list[Any], trees: list[Any]) -> None:
+    judge_trees(parts, trees)
+
+
+@settings(max_examples=50, deadline=None)
+@given(ARCHIVE, st.lists(RANGES, min_size=20, max_size=40))
+def test_ranges_mean_what_the_judge_says(parts: list[Any], ranges: list[Any]) -> None:
+    judge_trees(parts, ranges)
+
+
+def judge_trees(parts: list[Any], trees: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as name:
         segments: list[SegmentReader] = []
         deleted = []

@@ -1,0 +1,85 @@
+"""Ranges over the columns of numbers: which documents have a value between two bounds."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query.ranges import NumericRange
+
+from index.codec.layout import UNDATED, day_number, published_key
+from index.search.collection import Collection
+from index.search.joins import Documents
+
+_LOWEST: Final = UNDATED + 1
+_HIGHEST: Final = int(np.iinfo(np.int64).max)
+_FAR: Final = 1 << 64
+
+_FIRST_DAY: Final = day_number("0001-01-01")
+_SECOND: Final = 1_000_000
+_DAY: Final = 86_400 * _SECOND
+_DAY_OF_KEYS: Final = published_key("1970-01-02")
+_FIRST_SECOND: Final = published_key("1970-01-01T00:00:00")
+_SECOND_OF_KEYS: Final = published_key("1970-01-01T00:00:01") - _FIRST_SECOND
+
+
+def within(collection: Collection, query: NumericRange) -> Documents:
+    """Find the documents whose value is in a `NumericRange` or `DateRange` of a column.
+
+    The columns are `published`, `words` and `id`; other fields have no values. Numbers of `published` are Whoosh's,
+    microseconds since the first day of the year 1. Its bounds at midnight stand for their day, others for that time;
+    times are compared as they are written, whatever their zone, and a day without a time is before all its times.
+    Undated articles are in no range.
+    """
+    column = _column(collection, query.fieldname)
+    low, last = _dates(query) if query.fieldname == "published" else _numbers(query)
+    if column is None or low > last:
+        return np.empty(0, np.int64)
+    found = column >= max(low, _LOWEST)
+    if last < _HIGHEST:
+        found &= column <= last
+    if collection.live is not None:
+        found &= collection.live
+    return np.flatnonzero(found)
+
+
+def _column(collection: Collection, field: str) -> NDArray[np.int64] | None:
+    match field:
+        case "published":
+            return collection.published
+        case "words":
+            return collection.lengths
+        case "id":
+            return collection.ids
+    return None
+
+
+def _numbers(query: NumericRange) -> tuple[int, int]:
+    """Give the least and the greatest whole number of a range."""
+    start, end = _near(query.start, -_FAR), _near(query.end, _FAR)
+    low = floor(start) + 1 if query.startexcl else ceil(start)
+    last = ceil(end) - 1 if query.endexcl else floor(end)
+    return low, last
+
+
+def _dates(query: NumericRange) -> tuple[int, int]:
+    """Give the least and the greatest publication key of a range."""
+    start, end = _near(query.start, -_FAR), _near(query.end, _FAR)
+    return _key_from(start, after=query.startexcl), _key_from(end, after=not query.endexcl) - 1
+
+
+def _near(bound: float | None, far: int) -> float:
+    """Give a bound, or one beyond all values if it is open or infinite."""
+    return far if bound is None else min(max(bound, -_FAR), _FAR)
+
+
+def _key_from(bound: float, *, after: bool) -> int:
+    """Give the least key that is at or, with `after`, behind a day or a time."""
+    day, time = divmod(floor(bound), _DAY)
+    key = (day + _FIRST_DAY) * _DAY_OF_KEYS
+    if not time:
+        return key + after * _DAY_OF_KEYS
+    second, part = divmod(time, _SECOND)
+    return key + _FIRST_SECOND + (second + (after or part > 0)) * _SECOND_OF_KEYS
