@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from index.types import ArticleId, Marks, Row, StoredArticle
 from tui.engine import Engine
@@ -51,7 +52,7 @@ class InUse:
             then(current)
         else:
             self._gate.close(Awaited.IN_USE)
-            self._jobs.start(self._fetch(cursor, article_id, then), "in-use")
+            self._jobs.start(partial(self._fetch, cursor, article_id, then), "in-use")
 
     @property
     def _is_read(self) -> bool:

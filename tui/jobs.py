@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from textual.dom import DOMNode
+from textual.worker import Worker
 
 from index.errors import DatelineError, SearchCancelledError
+
+Job = Callable[[], Coroutine[Any, Any, None]]
+"""Makes a coroutine when its turn comes: one that was made and never begun would be a leak."""
 
 Tell = Callable[[str], None]
 """Says a sentence to the person."""
 
 
 class Jobs:
-    """Starts coroutines for the controllers of a screen; they end with it.
+    """Runs coroutines for the controllers of a screen; they end with it.
 
     Args:
         node: the screen.
@@ -29,17 +34,20 @@ class Jobs:
         self.report = report
         self.fail = fail
 
-    def start(self, job: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> None:
+    def start(self, job: Job, group: str, *, exclusive: bool = False) -> None:
         """Run a job. An exclusive one takes the place of the one before it in its group."""
-        self._node.run_worker(self._guarded(job), group=group, exclusive=exclusive)
+        # Described: Textual would write out all that it is given. Typed: mypy cannot tell which callable it is.
+        _worker: Worker[None] = self._node.run_worker(
+            partial(self._guarded, job), group=group, description=group, exclusive=exclusive
+        )
 
     def stop(self, group: str) -> None:
         """End the jobs of a group: none does anything from now on."""
         self._node.workers.cancel_group(self._node, group)
 
-    async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, job: Job) -> None:
         try:
-            await job
+            await job()
         except SearchCancelledError:
             pass
         except DatelineError as error:

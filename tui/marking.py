@@ -56,12 +56,12 @@ class Marking:
         if current is None or current.marks.read or current.id in self._being_read or not self._engine.writable:
             return
         self._being_read.add(current.id)
-        self._jobs.start(self._read(current.id), "marks")
+        self._jobs.start(partial(self._read, current.id), "marks")
 
     def note(self, article_id: ArticleId, text: str) -> None:
         """Keep a note; an empty one is removed. What cannot be kept now is the draft of the next try."""
         self._drafts[article_id] = text
-        self._jobs.start(self._keep_note(article_id, text), "marks")
+        self._jobs.start(partial(self._keep_note, article_id, text), "marks")
 
     def draft(self, article_id: ArticleId) -> str | None:
         """The note that was written for an article and could not be kept."""
@@ -72,16 +72,17 @@ class Marking:
         listing = self._searching.listing
         if listing is not None:
             self._jobs.tell("Marking all read …")
-            self._jobs.start(self._read_all(None if listing.results is None else listing.ids), "marks")
+            ids = None if listing.results is None else listing.ids
+            self._jobs.start(partial(self._read_all, ids), "marks")
 
     def undo(self) -> None:
         """Take back the last change."""
-        self._jobs.start(self._undo(), "marks")
+        self._jobs.start(self._undo, "marks")
 
     def apply(self, change: MarkChange, done: str, *, quietly: bool = False) -> None:
         """Change marks, show it, and remember how to take it back."""
         self._on_its_way.setdefault(change.id, []).append(change)
-        self._jobs.start(self._applied(change, done, quietly=quietly), "marks")
+        self._jobs.start(partial(self._applied, change, done, quietly=quietly), "marks")
 
     # ---- at work --------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.timer import Timer
 
 from index.types import ArticleId, Position
@@ -35,5 +37,5 @@ class Positions:
     def keep(self) -> None:
         """Write the position now, if one waits to be written."""
         if self._unkept is not None:
-            self._jobs.start(self._engine.keep_position(*self._unkept), "position")
+            self._jobs.start(partial(self._engine.keep_position, *self._unkept), "position")
         self._unkept = None

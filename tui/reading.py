@@ -78,7 +78,7 @@ class Reading:
         article_id = listing.id_at(index) if listing is not None else None
         if article_id is None:
             self._gate.close(Awaited.LISTED)
-            self._jobs.start(self._open_listed(index, match), "listed", exclusive=True)
+            self._jobs.start(partial(self._open_listed, index, match), "listed", exclusive=True)
             return
         self._articles.cursor = index
         if self.current is not None and self.current.id == article_id and match is None:
@@ -87,7 +87,7 @@ class Reading:
             return
         self._coming = article_id
         self._gate.close(Awaited.ARTICLE)
-        self._jobs.start(self._open(article_id, match, opened=True), "open", exclusive=True)
+        self._jobs.start(partial(self._open, article_id, match, opened=True), "open", exclusive=True)
 
     def open_current(self) -> None:
         """Open the article under the cursor of the list."""
@@ -107,7 +107,7 @@ class Reading:
     def _preview(self, article_id: int) -> None:
         if self._coming is not None or (self.current is not None and self.current.id == article_id):
             return  # it was opened meanwhile, or another one is being opened
-        self._jobs.start(self._open(article_id, None, opened=False), "open", exclusive=True)
+        self._jobs.start(partial(self._open, article_id, None, opened=False), "open", exclusive=True)
 
     def outline(self) -> list[tuple[str, int]]:
         """The subheads of the article in the reader, with the numbers of their blocks."""
@@ -152,7 +152,7 @@ class Reading:
             self.open_current()
             return
         if self.current is not None:
-            self._jobs.start(self._relight(self.current.id, go=True), "light", exclusive=True)
+            self._jobs.start(partial(self._relight, self.current.id, go=True), "light", exclusive=True)
 
     def marks_changed(self, article_id: int, change: Callable[[Marks], Marks]) -> None:
         """Show the marks of the article as they are now."""
@@ -161,7 +161,7 @@ class Reading:
             self.current = replace(self.current, marks=change(before))
             self._reader.renew(self.current, self._highlights)
             if self.current.marks.note != before.note:
-                self._jobs.start(self._relight(article_id, go=False), "light", exclusive=True)
+                self._jobs.start(partial(self._relight, article_id, go=False), "light", exclusive=True)
 
     async def _open_listed(self, index: int, match: int | None) -> None:
         """Open an article of which only the index is known, as soon as the whole list is here."""
@@ -226,7 +226,7 @@ class Reading:
     def next_unread(self, by: int) -> None:
         """Open the next (1) or previous (-1) article of the list that is not read."""
         self._gate.close(Awaited.LISTED)
-        self._jobs.start(self._next_unread(by), "listed", exclusive=True)
+        self._jobs.start(partial(self._next_unread, by), "listed", exclusive=True)
 
     async def _next_unread(self, by: int) -> None:
         try:

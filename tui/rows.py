@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from index.errors import DatelineError
 from index.types import Row
@@ -39,7 +40,7 @@ class Rows:
         pages = listing.wanted(0, screenful)
         coming = [asyncio.Event() for _ in pages]
         for page, here in zip(pages, coming, strict=True):
-            self._jobs.start(self._fetch(listing, *page, here), "pages")
+            self._jobs.start(partial(self._fetch, listing, *page, here), "pages")
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 for here in coming:
@@ -53,7 +54,7 @@ class Rows:
         middle = (self._articles.rows_in_sight.start + self._articles.rows_in_sight.stop) // 2
         pages = sorted(listing.wanted(first, last), key=lambda page: abs(sum(page) // 2 - middle))
         for page in pages:
-            self._jobs.start(self._fetch(listing, *page), "pages")
+            self._jobs.start(partial(self._fetch, listing, *page), "pages")
 
     def refresh(self) -> None:
         """Marks were changed elsewhere: fetch every row anew when it is in sight."""

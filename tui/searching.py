@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any
+from functools import partial
 
 from index.errors import DatelineError, SearchCancelledError
 from index.types import Order, Results, Understood
 from tui.engine import Engine
-from tui.jobs import Jobs
+from tui.jobs import Job, Jobs
 from tui.lookups import FirstPage
 from tui.results import Listing
 from tui.rows import Rows
@@ -88,10 +88,10 @@ class Searching:
         """Show the first page, which is being fetched already, then the whole list."""
         if first.done() and first.exception() is None:
             self._show_page(first.result())  # now: the first screen has it
-            job = self._complete(self.order)
+            job = partial(self._complete, self.order)
         else:
-            job = self._list_all(first)
-        self._jobs.start(self._asked(job), "search", exclusive=True)
+            job = partial(self._list_all, first)
+        self._jobs.start(partial(self._asked, job), "search", exclusive=True)
 
     def type(self, text: str) -> None:
         """The query was edited: search when the typing pauses."""
@@ -114,7 +114,7 @@ class Searching:
 
     def again(self) -> None:
         """The library has changed: list anew, the cursor staying on its article."""
-        self._jobs.start(self.list_anew(), "relist", exclusive=True)
+        self._jobs.start(self.list_anew, "relist", exclusive=True)
 
     async def list_anew(self) -> None:
         """The same list again, quietly. Given up when something else is asked meanwhile."""
@@ -145,12 +145,12 @@ class Searching:
         self._engine.give_up_search()
         if self._waiting is None:
             self._waiting = asyncio.get_running_loop().call_later(BUSY_AFTER, self._busy, True)
-        job = self._search(text, wait) if text.strip() else self._list_all(None)
-        self._jobs.start(self._asked(job), "search", exclusive=True)
+        job = partial(self._search, text, wait) if text.strip() else partial(self._list_all, None)
+        self._jobs.start(partial(self._asked, job), "search", exclusive=True)
 
-    async def _asked(self, job: Coroutine[Any, Any, None]) -> None:
+    async def _asked(self, job: Job) -> None:
         try:
-            await job
+            await job()
         except SearchCancelledError:
             raise  # a newer question is waiting for its answer
         except DatelineError:

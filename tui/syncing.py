@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
@@ -48,12 +49,12 @@ class Syncing:
 
     def begin(self, *, sync: bool) -> None:
         """Look after the library from now on; with `sync`, read in what is new in the sources first."""
-        self._jobs.start(self._begin(sync=sync), "sync")
-        self._jobs.start(self._watch(), "pulse")
+        self._jobs.start(partial(self._begin, sync=sync), "sync")
+        self._jobs.start(self._watch, "pulse")
 
     def sync(self) -> None:
         """Read in what is new or changed, now."""
-        self._jobs.start(self._sync(), "sync")
+        self._jobs.start(self._sync, "sync")
 
     async def run(self, command: Sequence[str]) -> Outcome | None:
         """Read in with a command of `dateline`; None when something is being read in already."""

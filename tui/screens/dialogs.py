@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -58,7 +59,7 @@ class Dialogs:
 
     def browse(self, command: Sequence[str]) -> None:
         """Open the article in use outside."""
-        self._in_use.with_article(lambda stored: self._jobs.start(self._browse(stored, command), "browser"))
+        self._in_use.with_article(lambda stored: self._jobs.start(partial(self._browse, stored, command), "browser"))
 
     def outline(self) -> None:
         """Choose a subhead to go to."""

@@ -34,7 +34,7 @@ class FirstSource:
             self._welcome = None
         elif not articles and not self._offered:
             self._offered = True
-            self._jobs.start(self._offer(), "welcome")
+            self._jobs.start(self._offer, "welcome")
 
     def told(self, told: Told | None) -> None:
         """A moment of reading in, or its end."""

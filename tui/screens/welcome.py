@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from tui.background import Outcome, Told
 from tui.jobs import sentence
@@ -121,7 +123,8 @@ class WelcomeScreen(Screen[None]):
         """Add what was named."""
         event.stop()
         if event.value.strip():
-            self.run_worker(self._read_in(event.value.strip()), group="add", exclusive=True)
+            job = partial(self._read_in, event.value.strip())
+            _worker: Worker[None] = self.run_worker(job, group="add", exclusive=True)
 
     def told(self, told: Told | None) -> None:
         """Show how reading in goes."""
