@@ -26,14 +26,23 @@ def best(scores: NDArray[np.float32], ties: NDArray[np.int64], most: int) -> NDA
 
     `ties` is asked only for the places that matter: an array, or anything that can be indexed by one.
     """
+    better, equal = divided(scores, most)
+    missing = most - len(better)
+    if len(equal) > missing:
+        equal = equal.take(np.argpartition(ties[equal], missing)[:missing])
+    found = np.concatenate([better, equal])
+    return found.take(np.lexsort((ties[found], -scores.take(found))))
+
+
+def divided(scores: NDArray[np.float32], most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the places of the scores above the one that comes `most`-th, and of those equal to it, both ascending."""
+    if most <= 0 or not len(scores):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     candidates = np.flatnonzero(scores >= threshold(scores, most))
     found = scores.take(candidates)
-    if len(found) > most:
-        least = np.partition(found, len(found) - most)[len(found) - most]
-        kept = np.flatnonzero(found >= least)
-        candidates, found = candidates.take(kept), found.take(kept)
-    order = np.lexsort((ties[candidates], -found))[:most]
-    return candidates.take(order)
+    last = max(0, len(found) - most)
+    least = np.partition(found, last)[last]
+    return candidates.take(np.flatnonzero(found > least)), candidates.take(np.flatnonzero(found == least))
 
 
 def ordered(scores: NDArray[np.float32], ranks: NDArray[np.int64]) -> NDArray[np.uint64]:

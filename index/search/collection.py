@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.codec.layout import UNDATED
 from index.codec.segment import SegmentReader
 from index.search.joins import Documents, Scratch
 from index.search.ranking import norms
+
+_SIGN: Final = np.uint64(2**63)
+_LAST: Final = np.uint64(2**64 - 1)
+_DAY: Final = np.uint64(2**32)
 
 
 class Collection:
@@ -89,16 +94,25 @@ class Collection:
     @cached_property
     def newest(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """All documents from the newest to the oldest, undated last, equal dates by id; and the rank of each."""
-        order = np.lexsort((self.ids, -self.published))
-        ranks = np.empty(self.count, np.int64)
-        ranks[order] = np.arange(self.count)
-        return order, ranks
+        return self._arranged(newest_first(self.published))
 
     @cached_property
     def oldest(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """All documents from the oldest to the newest, undated last, equal dates by id; and the rank of each."""
-        keys = self.published.view(np.uint64) - np.uint64(2**63 + 1)  # undated become the largest
-        order = np.lexsort((self.ids, keys))
+        return self._arranged(oldest_first(self.published))
+
+    def _arranged(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Sort by keys that are `_LAST` for undated documents, then by id."""
+        keys -= keys.min(initial=_LAST)
+        undated = np.flatnonzero(self.published == UNDATED)
+        if len(undated):
+            keys[undated] = 0
+            keys[undated] = keys.max() + _DAY  # behind all others, with as few digits as can be
+        if (self.ids[1:] > self.ids[:-1]).all():
+            order = sorted_stably(keys)
+        else:
+            by_id = np.argsort(self.ids, kind="stable")
+            order = by_id.take(sorted_stably(keys.take(by_id)))
         ranks = np.empty(self.count, np.int64)
         ranks[order] = np.arange(self.count)
         return order, ranks
@@ -107,3 +121,27 @@ class Collection:
         if len(arrays) == 1 and arrays[0].dtype == np.int64:
             return arrays[0]
         return np.concatenate([np.empty(0, np.int64), *arrays]).astype(np.int64, copy=False)
+
+
+def newest_first(published: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Give new keys that are ascending from the newest to the oldest publication key; undated ones are the last."""
+    return ~(published.view(np.uint64) ^ _SIGN)
+
+
+def oldest_first(published: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Give new keys that are ascending from the oldest to the newest publication key; undated ones are the last."""
+    return (published.view(np.uint64) ^ _SIGN) - np.uint64(1)
+
+
+def sorted_stably(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Give the places of keys in ascending order, equal keys as they stand.
+
+    A radix sort of sixteen bits at a time, as NumPy has it for numbers of that size; digits all keys share cost little.
+    """
+    order: NDArray[np.int64] | None = None
+    for shift in range(0, 64, 16):
+        digits = (keys >> np.uint64(shift)).astype(np.uint16)
+        if len(digits) and (digits != digits[0]).any():
+            turned = np.argsort(digits if order is None else digits.take(order), kind="stable")
+            order = turned if order is None else order.take(turned)
+    return np.arange(len(keys)) if order is None else order
