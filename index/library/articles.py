@@ -73,13 +73,20 @@ class Articles:
         return found[0]
 
     def get_many(self, ids: Sequence[int]) -> list[StoredArticle]:
-        """Returns articles in the order of `ids`; ids that are not in the library are left out."""
-        try:
-            return [_stored(values) for values in self._pages(_WHOLE, ids)]
-        except ValueError as error:
-            raise LibraryDamagedError(
-                f"an article cannot be read ({error})", str(self.database.path), REPAIR_ADVICE
-            ) from error
+        """Returns articles in the order of `ids`; ids that are not in the library are left out.
+
+        Raises:
+            LibraryDamagedError: the body of one is damaged; it says of which.
+        """
+        found: list[StoredArticle] = []
+        for values in self._pages(_WHOLE, ids):
+            try:
+                found.append(_stored(values))
+            except ValueError as error:
+                raise LibraryDamagedError(
+                    f"article {values[0]} cannot be read ({error})", str(self.database.path), REPAIR_ADVICE
+                ) from error
+        return found
 
     def revision(self) -> int:
         """Returns the number of the last change to an article; 0 before the first."""
