@@ -1,0 +1,264 @@
+"""Several processes that build segments at once: analysing words is Python's work, and a process has but one core.
+
+The processes are started as programs of their own, by `subprocess`, and talk by `multiprocessing.connection`: a process
+of `multiprocessing` would import the parent's main module, and with it the interface, and start a third one that
+watches for leaks.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from time import monotonic
+from typing import Self
+
+from index.errors import DatelineError, SearchIndexError
+from index.indexer.building_process import Answer, BuiltSegment, Failed, Read, Settings, Task, piece_name
+
+__all__ = ["BATCH_WORDS", "BuiltSegment", "SegmentWorkers", "how_many"]
+
+BATCH_WORDS = 4_000_000
+"""So many words make a segment: more would take more memory, fewer leave more to merge."""
+
+_FEWEST_ARTICLES = 3_000  # under a second's work: starting a process takes a quarter of one
+_MOST_PROCESSES = 16
+_PROCESS_BYTES = 100 << 20  # of a process with `BATCH_WORDS`, measured
+_WORD_BYTES = 80
+_MEMORY_SHARE = 4  # a quarter of the memory is enough for the index
+
+_AHEAD = 2  # tasks at a process: it goes on while the parent does something else
+
+_PROGRAM = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+sys.path[:] = sys.argv[2:]
+from index.indexer.building_process import serve
+serve(int(sys.argv[1]))
+"""
+
+
+def how_many(pending_articles: int, setting: int | None, *, batch_words: int = BATCH_WORDS) -> int:
+    """Say how many processes should build segments of so many articles; 1 stands for none beside this one.
+
+    Args:
+        pending_articles: how many there are to index.
+        setting: the most that the user allows, None for as many as there are cores and memory for.
+        batch_words: the most words of a segment.
+    """
+    if pending_articles < _FEWEST_ARTICLES or getattr(sys, "frozen", False) or not sys.executable:
+        return 1
+    most = _MOST_PROCESSES if setting is None else setting
+    enough = pending_articles // (_FEWEST_ARTICLES // 2)
+    fitting = _memory() // _MEMORY_SHARE // (_PROCESS_BYTES + batch_words * _WORD_BYTES)
+    return max(1, min(most, enough, fitting, _cores()))
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _memory() -> int:
+    """Give the bytes of memory that this process may have, with others."""
+    installed = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    with suppress(OSError, ValueError):  # what a container may have
+        return min(installed, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return installed
+
+
+class SegmentWorkers:
+    """Processes that build segments of a library's articles. Use it from one thread.
+
+    Every process may need some `100 MB + 80 bytes * batch_words`. They are started when there is work for them, and end
+    when this process ends, in whatever way.
+
+    Args:
+        library_folder: the library, which the processes read only.
+        folder: where the segments' files are written.
+        processes: how many processes there may be.
+        batch_words: the most words of a segment, but for a longer article.
+    """
+
+    def __init__(self, library_folder: Path, folder: Path, *, processes: int, batch_words: int = BATCH_WORDS) -> None:
+        self.articles = 0
+        self._settings = Settings(library_folder.absolute(), folder.absolute(), batch_words)
+        self._folder = folder
+        self._most = processes
+        self._workers: list[_Worker] = []
+        self._submissions: deque[_Submission] = deque()
+        self._submitted = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def pending(self) -> int:
+        """The number of submissions whose results have not been fetched."""
+        return len(self._submissions)
+
+    def submit(self, ids: Sequence[int], name: str) -> None:
+        """Have a segment built of articles, in this order, in a file of this name, which must not be there yet.
+
+        When the articles have more than `batch_words`, further segments are `NAME-2`, `NAME-3` and so on.
+        """
+        self._submissions.append(_Submission(Task(self._submitted, tuple(ids), name)))
+        self._submitted += 1
+        self._dispatch()
+
+    def result(self, timeout: float | None = None) -> tuple[BuiltSegment, ...] | None:
+        """Wait for the oldest submission and give its segments: their files are on the disk, their names are not.
+
+        Articles that are not in the library are left out: a submission without any has no segment.
+
+        Args:
+            timeout: how many seconds to wait at most; None for as long as it takes.
+
+        Returns:
+            None when it takes longer.
+
+        Raises:
+            DiskFullError: no space is left.
+            LibraryNotWritableError: the folder cannot be written.
+            LibraryDamagedError: an article cannot be read; it is named.
+            SearchIndexError: anything else; also a process that was ended twice with the same articles.
+            IndexError: nothing is submitted.
+        """
+        oldest = self._submissions[0]
+        deadline = None if timeout is None else monotonic() + timeout
+        while oldest.outcome is None:
+            left = None if deadline is None else deadline - monotonic()
+            if left is not None and left < 0:
+                return None
+            self._take_answers(left)
+        self._submissions.popleft()
+        self._take_answers(0)
+        if isinstance(oldest.outcome, DatelineError):
+            raise oldest.outcome
+        return oldest.outcome
+
+    def stop(self) -> None:
+        """End the processes at once, and remove what they wrote but for the segments that were given as results."""
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+        while self._submissions:
+            self._remove_files(self._submissions.popleft().task)
+
+    close = stop
+
+    # ---- dividing the work ------------------------------------------------------------------------------------------
+
+    def _dispatch(self) -> None:
+        """Hand out what waits, in order."""
+        for submission in [one for one in self._submissions if one.waits]:
+            worker = min(self._workers, key=lambda one: len(one.tasks), default=None)
+            if (worker is None or worker.tasks) and len(self._workers) < self._most:
+                worker = _Worker(self._settings)
+                self._workers.append(worker)
+            if worker is None or len(worker.tasks) >= _AHEAD:
+                break
+            submission.waits = False
+            worker.take(submission)
+
+    def _take_answers(self, timeout: float | None) -> None:
+        """Take what the processes say, waiting for a first word of any of them."""
+        by_connection = {worker.connection: worker for worker in self._workers}
+        for ready in wait(list(by_connection), timeout):
+            worker = by_connection[ready]  # type: ignore[index]  # nothing else was waited for
+            try:
+                while worker.connection.poll():
+                    self._take(worker, worker.connection.recv())
+            except (EOFError, OSError):
+                self._bury(worker)
+        self._dispatch()
+
+    def _take(self, worker: _Worker, answer: Answer) -> None:
+        if isinstance(answer, Read):
+            worker.tasks[0].read += answer.articles
+            self.articles += answer.articles
+            return
+        done = worker.tasks.popleft()
+        done.outcome = answer.error if isinstance(answer, Failed) else answer.segments
+
+    def _bury(self, worker: _Worker) -> None:
+        """Give the tasks of a process that has ended to another one. What ends a process twice is no accident."""
+        self._workers.remove(worker)
+        code = worker.kill()
+        for place, submission in enumerate(worker.tasks):
+            self._remove_files(submission.task)
+            self.articles -= submission.read
+            submission.read = 0
+            submission.waits = True
+            if place == 0 and submission.was_tried:
+                submission.waits = False
+                submission.outcome = SearchIndexError(
+                    "the process that builds the search index was ended twice",
+                    f"signal {-code}" if code < 0 else f"exit code {code}",
+                    "Close other programs if memory is short, then sync again.",
+                )
+            submission.was_tried |= place == 0
+
+    def _remove_files(self, task: Task) -> None:
+        for piece in range(len(task.ids)):
+            try:
+                (self._folder / piece_name(task.name, piece)).unlink()
+            except OSError:
+                break  # there are no more of them
+
+
+@dataclass(slots=True)
+class _Submission:
+    """A task on its way. `outcome` is what became of it, `read` how many of its articles have been read."""
+
+    task: Task
+    waits: bool = True
+    was_tried: bool = False
+    read: int = 0
+    outcome: tuple[BuiltSegment, ...] | DatelineError | None = None
+
+
+class _Worker:
+    """One process, as seen by the parent. `tasks` are those that it has been given, the one in work first."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.tasks: deque[_Submission] = deque()
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), *sys.path],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                process_group=0,  # keys pressed in the terminal are for the parent
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # nothing is calculated that needs more
+            )
+            self.connection = Connection(ours.detach())
+        self._send(settings)
+
+    def take(self, submission: _Submission) -> None:
+        """Give the process a task."""
+        self.tasks.append(submission)
+        self._send(submission.task)
+
+    def kill(self) -> int:
+        """End the process at once, and give its exit code, negative for a signal."""
+        self.connection.close()
+        self._process.kill()
+        return self._process.wait()
+
+    def _send(self, message: Settings | Task) -> None:
+        with suppress(OSError):  # it has ended, and is found so when its answer is waited for
+            self.connection.send(message)
