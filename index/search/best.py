@@ -6,8 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 _BLOCK = 512
-_RANK_BITS = np.uint64(32)
-_LOW = np.uint64(2**32 - 1)
 
 
 def threshold(scores: NDArray[np.float32], most: int) -> np.float32:
@@ -45,13 +43,23 @@ def divided(scores: NDArray[np.float32], most: int) -> tuple[NDArray[np.int64], 
     return candidates.take(np.flatnonzero(found > least)), candidates.take(np.flatnonzero(found == least))
 
 
-def ordered(scores: NDArray[np.float32], ranks: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Sort by score, best first, then by rank, and give the ranks: one sort of numbers made of both.
+def ordered(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Give the places of scores, best first, equal scores as they stand.
 
-    Scores are not negative: then their bits are ordered as they are. Ranks are below 2**32.
+    Scores are not negative: then their bits are ordered as they are.
     """
-    keys = (~scores.view(np.uint32)).astype(np.uint64) << _RANK_BITS
-    keys |= ranks.astype(np.uint64)
-    keys.sort()
-    keys &= _LOW
-    return keys
+    return sorted_stably((~scores.view(np.uint32)).astype(np.uint64))
+
+
+def sorted_stably(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Give the places of keys in ascending order, equal keys as they stand.
+
+    A radix sort of sixteen bits at a time, as NumPy has it for numbers of that size; digits all keys share cost little.
+    """
+    order: NDArray[np.int64] | None = None
+    for shift in range(0, 64, 16):
+        digits = (keys >> np.uint64(shift)).astype(np.uint16)
+        if len(digits) and (digits != digits[0]).any():
+            turned = np.argsort(digits if order is None else digits.take(order), kind="stable")
+            order = turned if order is None else order.take(turned)
+    return np.arange(len(keys)) if order is None else order

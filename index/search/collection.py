@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.codec.layout import UNDATED
 from index.codec.segment import SegmentReader
+from index.search.best import sorted_stably
 from index.search.joins import Documents, Scratch
 from index.search.ranking import norms
 
@@ -131,17 +132,3 @@ def newest_first(published: NDArray[np.int64]) -> NDArray[np.uint64]:
 def oldest_first(published: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Give new keys that are ascending from the oldest to the newest publication key; undated ones are the last."""
     return (published.view(np.uint64) ^ _SIGN) - np.uint64(1)
-
-
-def sorted_stably(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Give the places of keys in ascending order, equal keys as they stand.
-
-    A radix sort of sixteen bits at a time, as NumPy has it for numbers of that size; digits all keys share cost little.
-    """
-    order: NDArray[np.int64] | None = None
-    for shift in range(0, 64, 16):
-        digits = (keys >> np.uint64(shift)).astype(np.uint16)
-        if len(digits) and (digits != digits[0]).any():
-            turned = np.argsort(digits if order is None else digits.take(order), kind="stable")
-            order = turned if order is None else order.take(turned)
-    return np.arange(len(keys)) if order is None else order

@@ -38,16 +38,14 @@ def head(collection: Collection, matches: Matches, order: Order, most: int) -> A
 
 def whole(collection: Collection, matches: Matches, order: Order) -> Arranged:
     """Give all documents in order."""
-    documents = matches.documents
-    arranged, ranks = _arranged(collection, _date_order(order))
-    found = ranks.take(documents)
-    if order is Order.RELEVANCE and matches.scorer is not None:
-        found = best.ordered(matches.scores(collection), found).view(np.int64)
-    elif len(found) * _SPARSE < collection.count:
-        found.sort()
-    else:
-        found = _sorted_by_marking(collection, found)
-    return arranged.take(found)
+    dated = _by_date(collection, matches.documents, _date_order(order))
+    if order is not Order.RELEVANCE or matches.scorer is None:
+        return dated
+    sums = collection.scratch.sums
+    sums[matches.documents] = matches.scores(collection)
+    scores = sums.take(dated)
+    sums[dated] = 0
+    return dated.take(best.ordered(scores))
 
 
 def _date_order(order: Order) -> Order:
@@ -90,12 +88,17 @@ def _first_marked(collection: Collection, documents: Documents, arranged: Arrang
     return np.concatenate(found)
 
 
-def _sorted_by_marking(collection: Collection, ranks: NDArray[np.int64]) -> NDArray[np.int64]:
-    marks = collection.scratch.marks
-    marks[ranks] = True
-    found = np.flatnonzero(marks)
-    marks[found] = False
-    return found
+def _by_date(collection: Collection, documents: Documents, order: Order) -> Arranged:
+    arranged, ranks = _arranged(collection, order)
+    found = ranks.take(documents)
+    if len(found) * _SPARSE < collection.count:
+        found.sort()
+    else:
+        marks = collection.scratch.marks
+        marks[found] = True
+        found = np.flatnonzero(marks)
+        marks[found] = False
+    return arranged.take(found)
 
 
 def _date_keys(

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.search import ordering
-from index.search.best import best
-from index.search.collection import Collection, sorted_stably
+from index.search.best import best, sorted_stably
+from index.search.collection import Collection
 from index.search.matches import Matches, known
 from index.types import Order
 from tests.index.codec.making import article, written
