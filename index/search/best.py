@@ -36,11 +36,13 @@ def divided(scores: NDArray[np.float32], most: int) -> tuple[NDArray[np.int64], 
     """Give the places of the scores above the one that comes `most`-th, and of those equal to it, both ascending."""
     if most <= 0 or not len(scores):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    candidates = np.flatnonzero(scores >= threshold(scores, most))
-    found = scores.take(candidates)
-    last = max(0, len(found) - most)
-    least = np.partition(found, last)[last]
-    return candidates.take(np.flatnonzero(found > least)), candidates.take(np.flatnonzero(found == least))
+    bound = threshold(scores, most)
+    above = np.flatnonzero(scores > bound)
+    if len(above) < most:  # so the bound is the score that comes `most`-th, or there are no more scores
+        return above, np.flatnonzero(scores == bound)
+    found = scores.take(above)
+    least = np.partition(found, len(found) - most)[len(found) - most]
+    return above.compress(found > least), above.compress(found == least)
 
 
 def ordered(scores: NDArray[np.float32]) -> NDArray[np.int64]:
