@@ -334,7 +334,7 @@ def _pieces(
         occurrence = int(reader.occurrences[term])
         while begin < end:
             _check(stop)
-            until = min(end, begin + RANGE_OCCURRENCES // 8)
+            until = min(end, begin + max(1, RANGE_OCCURRENCES // 8))
             terms = np.full(until - begin, mapped[term])
             piece = _postings(source, reader, (begin, until), occurrence, terms)
             occurrence += int(reader.frequencies(begin, until).astype(np.int64).sum())
