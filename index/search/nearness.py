@@ -19,8 +19,14 @@ from index.search.collection import Collection
 from index.search.joins import Documents, Scratch, common, union
 from index.search.postings import Forms, present_terms
 
-_LINE = 1 << 22
+_LINE = 1 << 20
 """Positions of the documents that are looked at together."""
+
+_MOST_DOCUMENTS = 2
+"""Where more than one in so many documents have all words, all documents are put on the line: none needs picking."""
+
+_LOOKS = 8
+"""Up to so many steps are looked at one by one on a map; for more, the nearest place is searched for."""
 
 _FEW_POSTINGS = 8
 """Where fewer than one in so many postings are wanted, their occurrences are found one by one."""
@@ -33,10 +39,25 @@ Finder = Callable[[Sequence[list[Line]], int], Line]
 
 
 class Occurrences(NamedTuple):
-    """Where one form of a word stands: `ranks` number the documents that have all words; both ascend together."""
+    """Where one form of a word stands.
+
+    Attributes:
+        ranks: the number of the document of each posting, ascending.
+        ends: how many occurrences the postings up to each have, 0 before the first one.
+        positions: of each occurrence.
+    """
 
     ranks: NDArray[np.int64]
+    ends: NDArray[np.int64]
     positions: NDArray[Any]
+
+    def placed(self, first: int, last: int, starts: NDArray[np.int64]) -> Line:
+        """Give the places of the occurrences in the documents `[first, last)`, which begin at `starts`."""
+        begin, end = np.searchsorted(self.ranks, [first, last])
+        ends = self.ends[begin : end + 1]
+        line = np.repeat(starts.take(self.ranks[begin:end] - first), ends[1:] - ends[:-1])
+        line += self.positions[ends[0] : ends[-1]]
+        return line
 
 
 def find(
@@ -83,20 +104,27 @@ def _find_in(
     documents = _with_all(reader, terms, task)
     if not len(documents):
         return none
+    most = len(documents) * _MOST_DOCUMENTS > segment.count
+    lined = np.arange(segment.count) if most else documents
     known: dict[tuple[int, ...], list[Occurrences]] = {}
     for some in terms:
         if tuple(some) not in known:
-            known[tuple(some)] = [_occurrences(reader, term, documents, task.collection.scratch) for term in some]
-    counts = np.zeros(len(documents), np.int64)
-    extents = reader.extents.take(documents).astype(np.int64) + task.gap
+            known[tuple(some)] = [
+                _every_occurrence(reader, term) if most else _occurrences(reader, term, lined, task.collection.scratch)
+                for term in some
+            ]
+    counts = np.zeros(len(lined), np.int64)
+    extents = reader.extents.take(lined).astype(np.int64) + task.gap
     for first, last in _stretches(extents):
         task.poll()
         starts = np.cumsum(extents[first:last]) - extents[first:last] + task.gap
         length = int(extents[first:last].sum()) + 2 * task.gap
-        placed = [[_placed(one, first, last, starts) for one in known[tuple(some)]] for some in terms]
-        found = task.finder(placed, length)
+        placed = {some: [one.placed(first, last, starts) for one in forms] for some, forms in known.items()}
+        found = task.finder([placed[tuple(some)] for some in terms], length)
         ranks = np.searchsorted(starts, found, side="right") - 1
-        counts[first:last] += np.bincount(ranks, minlength=last - first)
+        counts[first:last] = np.bincount(ranks, minlength=last - first)
+    if most:
+        counts = counts.take(documents)
     there = np.flatnonzero(counts != 0)
     return documents.take(there), counts.take(there)
 
@@ -115,24 +143,40 @@ def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
     return documents if live is None else documents[live[task.base + documents]]
 
 
+def _every_occurrence(reader: FieldReader, term: int) -> Occurrences:
+    """Read the positions of a term in all documents; their ranks are their numbers."""
+    first, last = reader.postings(term)
+    begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
+    return Occurrences(
+        reader.documents[first:last].astype(np.int64),
+        _ends(reader.frequencies(first, last)),
+        reader.positions_between(begin, end),
+    )
+
+
 def _occurrences(reader: FieldReader, term: int, documents: Documents, scratch: Scratch) -> Occurrences:
     """Read the positions of a term in those of some documents that have it."""
     first, last = reader.postings(term)
-    own = reader.documents[first:last].astype(np.int64)
-    here, ranks = common(own, documents, scratch)
+    here, ranks = common(reader.documents[first:last].astype(np.int64), documents, scratch)
     begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
-    if len(here) == len(own):
-        frequencies = reader.frequencies(first, last).astype(np.int64)
-        return Occurrences(np.repeat(ranks, frequencies), reader.positions_between(begin, end))
-    if len(here) * _FEW_POSTINGS < len(own):
+    if len(here) == last - first:
+        return Occurrences(ranks, _ends(reader.frequencies(first, last)), reader.positions_between(begin, end))
+    if len(here) * _FEW_POSTINGS < last - first:
         frequencies = reader.frequencies_at(here + first)
         starts = reader.first_occurrences(here + first)
-    else:
-        every = reader.frequencies(first, last).astype(np.int64)
-        frequencies = every.take(here)
-        starts = (np.cumsum(every) - every).take(here) + begin
-    places = spans(starts, starts + frequencies)
-    return Occurrences(np.repeat(ranks, frequencies), reader.positions_at(places))
+        return Occurrences(ranks, _ends(frequencies), reader.positions_at(spans(starts, starts + frequencies)))
+    ends = _ends(reader.frequencies(first, last))
+    kept = np.zeros(last - first, bool)
+    kept[here] = True
+    frequencies = ends[1:] - ends[:-1]
+    positions = reader.positions_between(begin, end)[np.repeat(kept, frequencies)]
+    return Occurrences(ranks, _ends(frequencies.take(here)), positions)
+
+
+def _ends(frequencies: NDArray[Any]) -> NDArray[np.int64]:
+    ends = np.zeros(len(frequencies) + 1, np.int64)
+    np.cumsum(frequencies, out=ends[1:])
+    return ends
 
 
 def _stretches(extents: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -146,28 +190,23 @@ def _stretches(extents: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _placed(one: Occurrences, first: int, last: int, starts: NDArray[np.int64]) -> Line:
-    begin, end = np.searchsorted(one.ranks, [first, last])
-    line = starts.take(one.ranks[begin:end] - first)
-    line += one.positions[begin:end]
-    return line
-
-
 # ---- finders --------------------------------------------------------------------------------------------------------
 
 
 def in_a_row(words: Sequence[list[Line]], length: int) -> Line:
     """Find where the words follow one another directly: the places of the first words."""
     rarest = min(range(len(words)), key=lambda number: sum(map(len, words[number])))
-    found = np.concatenate(words[rarest]) - rarest
-    line = np.zeros(length, np.uint8)
+    found = _sorted(words[rarest])
+    line = np.zeros(length + len(words), np.uint8)
     for number, forms in enumerate(words):
         if number == rarest:
             continue
         mark = number + 1
+        shifted = line[len(words) - number :]  # so that the place of the first word is looked at
         for places in forms:
-            line[places - number] = mark
-        found = found[line.take(found) == mark]
+            shifted[places] = mark
+        found = found.take(np.flatnonzero(line[len(words) - rarest :].take(found) == mark))
+    found -= rarest
     return found
 
 
@@ -194,19 +233,35 @@ def chained(distance: int) -> Finder:
     """
 
     def found(words: Sequence[list[Line]], length: int) -> Line:
-        del length
-        lines = [_sorted(forms) for forms in words]
-        reached = lines[0]
-        for line in lines[1:]:
-            before = np.searchsorted(reached, line) - 1
-            there = np.flatnonzero(before >= 0)
-            later = line.take(there)
-            reached = later[later - reached.take(before.take(there)) <= distance]
+        first, *others = words
+        reached = _sorted(first)
+        for forms in others:
             if not len(reached):
                 break
+            later = _sorted(forms)
+            near = (_soon_after if distance <= _LOOKS else _nearest_before)(reached, later, distance, length)
+            reached = later.take(np.flatnonzero(near))
         return reached
 
     return found
+
+
+def _nearest_before(earlier: Line, later: Line, distance: int, length: int) -> NDArray[np.bool_]:
+    """Tell for each place whether it is 1 to `distance` after one of the earlier ones, by searching for the nearest."""
+    del length
+    before = np.searchsorted(earlier, later) - 1
+    near: NDArray[np.bool_] = (before >= 0) & (later - earlier.take(np.maximum(before, 0)) <= distance)
+    return near
+
+
+def _soon_after(earlier: Line, later: Line, distance: int, length: int) -> NDArray[np.bool_]:
+    """Tell for each place whether it is 1 to `distance` after one of the earlier ones, by a look at each step."""
+    line = np.zeros(length + distance, bool)
+    line[distance:][earlier] = True
+    near = line[distance - 1 :].take(later)
+    for step in range(2, distance + 1):
+        near |= line[distance - step :].take(later)
+    return near
 
 
 def in_any_order(distance: int) -> Finder:
