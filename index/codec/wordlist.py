@@ -47,7 +47,12 @@ class WordList:
 
     def several(self, ordinals: Iterable[int]) -> list[str]:
         """Give the strings with these ordinals."""
-        return [self[ordinal] for ordinal in ordinals]
+        places = np.fromiter(ordinals, np.int64)
+        ends = self._ends.take(places).astype(np.int64).tolist() if len(places) else []
+        starts = self._ends.take(np.maximum(places, 1) - 1).astype(np.int64) + 1 if len(places) else places
+        starts[places == 0] = 0
+        text = self._text
+        return [str(text[start:end], errors="surrogatepass") for start, end in zip(starts.tolist(), ends, strict=True)]
 
     def between(self, first: int, last: int) -> list[str]:
         """Give the strings with the ordinals `[first, last)`."""

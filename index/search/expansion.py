@@ -22,6 +22,8 @@ Ordinals = NDArray[np.int64]
 
 _MARK = re.compile(r"[*?]")
 _SPLIT = re.compile(r"[*?]+")
+_STARS = re.compile(r"\*+")
+_CHARACTER = rb"[^\n\x80-\xbf][\x80-\xbf]*"
 _MOST_CANDIDATES = 1 << 14
 
 
@@ -97,30 +99,55 @@ def _of_keys(segment: SegmentReader, keys: Ordinals) -> Ordinals:
 
 
 def _like(words: WordList, pattern: str, poll: Poll) -> Ordinals:
-    """Find the strings that match a pattern: first those that have its longest literal piece, then those that fit."""
+    """Find the strings that match a pattern: those with its longest literal piece and what follows it, then the rest.
+
+    All is searched in the bytes of many words at once; single words are looked at only if something stands before the
+    piece that the range of words and the search do not see to.
+    """
     beginning = _MARK.split(pattern, maxsplit=1)[0]
     first, last = words.beginning_with(beginning)
     if pattern == f"{beginning}*":
         return np.arange(first, last)
     longest = max(_SPLIT.split(pattern[len(beginning) :]), key=len)
+    before, _, after = pattern[len(beginning) :].partition(longest) if longest else ("", "", pattern[len(beginning) :])
+    looked_for = re.compile(_in_bytes(longest + after if longest else pattern, whole=not longest), re.MULTILINE)
+    candidates = words.matching(looked_for, poll, first, last)
+    if not longest or (before == "*" and not beginning):
+        return np.array(candidates, np.int64)
     fits = re.compile(translate(pattern.replace("[", "[[]"))).match
-    candidates = words.containing(longest, poll, first, last) if longest else range(first, last)
-    found = []
-    for number, ordinal in enumerate(candidates):
-        if number % _MOST_CANDIDATES == 0:
-            poll()
-        if fits(words[ordinal]):
-            found.append(ordinal)
+    found: list[int] = []
+    for start in range(0, len(candidates), _MOST_CANDIDATES):
+        poll()
+        some = candidates[start : start + _MOST_CANDIDATES]
+        found.extend(ordinal for ordinal, word in zip(some, words.several(some), strict=True) if fits(word))
     return np.array(found, np.int64)
+
+
+def _in_bytes(pattern: str, *, whole: bool) -> bytes:
+    """Write a pattern as a regular expression for the bytes of a list of words, up to a word's end.
+
+    What stands between two `*` is taken where it comes first, for good: no word makes the search try all ways.
+    """
+    first, *others = (_piece_in_bytes(piece) for piece in _STARS.split(pattern))
+    written = (b"^" if whole else b"") + first
+    for piece in others[:-1]:
+        written += rb"(?>[^\n]*?" + piece + b")"
+    return written + (rb"[^\n]*" + others[-1] if others else b"") + b"$"
+
+
+def _piece_in_bytes(piece: str) -> bytes:
+    return _CHARACTER.join(re.escape(part.encode(errors="surrogatepass")) for part in piece.split("?"))
 
 
 def _near(segment: SegmentReader, word: str, distance: int, prefix: int, poll: Poll) -> Ordinals:
     first, last = segment.words.beginning_with(word[:prefix])
     letters, size = look_of([word])
-    own_letters, own_size = int(letters[0]), int(size[0])
-    sizes = segment.sizes[first:last].astype(np.int64)
-    alike = np.bitwise_count(segment.letters[first:last] ^ np.uint32(own_letters)) <= 2 * distance
-    candidates = np.flatnonzero(alike & (np.abs(sizes - own_size) <= distance)) + first
+    sizes = segment.sizes[first:last]
+    longer = np.maximum(sizes, size) - np.minimum(sizes, size)
+    # A letter more or less changes one bit, another letter two, so `longer` is taken twice from what edits can change.
+    apart = np.bitwise_count(segment.letters[first:last] ^ letters)
+    apart += longer
+    candidates = np.flatnonzero((longer <= distance) & (apart <= 2 * distance)) + first
     found: list[int] = []
     for start in range(0, len(candidates), _MOST_CANDIDATES):
         poll()

@@ -1,0 +1,58 @@
+"""Patterns and near spellings over lists of words, against looking at every word."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from index.search.collection import Collection
+from index.search.expansion import like, near
+from tests.index.codec.making import article, written
+
+LETTERS = st.text("abcé日", min_size=1, max_size=8)
+HOSTILE = "a" * 128
+
+
+def never() -> None:
+    """Poll nobody."""
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(LETTERS, max_size=60), st.lists(st.text("abé日**??", min_size=1, max_size=8), max_size=20))
+def test_patterns_find_the_words_that_match(words: list[str], patterns: list[str]) -> None:
+    collection = _collection(words)
+    (segment,) = collection.segments
+    known = segment.words.between(0, len(segment.words))
+    for pattern in patterns:
+        (found,) = like(collection, pattern, never)
+        assert segment.words.several(found.tolist()) == [word for word in known if fnmatchcase(word, pattern)], pattern
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(LETTERS, max_size=60), st.lists(LETTERS, max_size=10), st.integers(1, 2), st.integers(0, 2))
+def test_near_spellings_are_all_found(words: list[str], wanted: list[str], distance: int, prefix: int) -> None:
+    collection = _collection(words)
+    (segment,) = collection.segments
+    known = segment.words.between(0, len(segment.words))
+    for one in wanted:
+        (found,) = near(collection, one, distance, prefix, never)
+        assert segment.words.several(found.tolist()) == [
+            word for word in known if word.startswith(one[:prefix]) and OSA.distance(word, one) <= distance
+        ]
+
+
+def test_a_pattern_of_many_stars_ends_soon() -> None:
+    (found,) = like(_collection([HOSTILE] * 3), "*a" * 30 + "*b", never)
+    assert not len(found)
+
+
+def _collection(words: list[str]) -> Collection:
+    with TemporaryDirectory() as name:
+        segment = written(Path(name, "segment"), [article(1, [" ".join(words)])])
+    return Collection([segment], [np.empty(0, np.int64)])
