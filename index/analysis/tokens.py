@@ -118,7 +118,7 @@ class _PieceCache(dict[str, tuple[Token, ...]]):
     """The pieces of a chunk, remembered: a text has far fewer distinct chunks than chunks."""
 
     def __missing__(self, chunk: str) -> tuple[Token, ...]:
-        pieces = tuple(_pieces(chunk))
+        pieces = tuple(chunk_tokens(chunk))
         if len(chunk) <= _CACHED_LENGTH:
             if len(self) >= _CACHED_CHUNKS:
                 self.clear()
@@ -142,7 +142,8 @@ _PIECES = _PieceCache()
 _WORDS = _WordCache()
 
 
-def _pieces(chunk: str) -> Iterator[Token]:
+def chunk_tokens(chunk: str) -> Iterator[Token]:
+    """Find the words of a run of characters without a blank, and their places in it."""
     if chunk.isascii():
         yield from _found(chunk.lower())
         return
@@ -154,7 +155,7 @@ def _pieces(chunk: str) -> Iterator[Token]:
 
 
 def _chunk_words(chunk: str) -> Iterator[str]:
-    """Find the words of `_pieces` without their places."""
+    """Find the words of `chunk_tokens` without their places."""
     for run in (chunk,) if chunk.isascii() else _RUN.findall(chunk):
         form = normal(run)
         for word in _token(form).findall(form):

@@ -9,12 +9,17 @@ import re
 from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
+from unicodedata import is_normalized
 
-from index.analysis.tokens import LONGEST_WORD, plain, tokenize
+from index.analysis.characters import SINGLES
+from index.analysis.tokens import LONGEST_WORD, chunk_tokens, normal, plain
 
 _STOP = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*$")
 SIMPLE_CHUNK = re.compile(r"[!-/:-@\[-`{-~]*([A-Za-z]+|[0-9]+)([!-/:-@\[-`{-~]*)")
 """Letters or digits without a sign between them, and the signs before and behind: what nearly all chunks are."""
+
+_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~‘’“”«»‹›„…–—·،؛؟。"
+_SINGLE = re.compile(f"[{SINGLES}]")
 
 _NO_STOP = re.compile(
     r"[\"'“‘«(\[]*(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|maj|capt|lt|sgt|st|no|vs"
@@ -50,12 +55,18 @@ class Chunk(NamedTuple):
 def read_chunk(chunk: str) -> Chunk:
     """Read a run of characters without a blank."""
     if simple := SIMPLE_CHUNK.fullmatch(chunk):
-        pieces: tuple[Piece, ...] = (_simple(simple.group(1)),)
+        pieces: tuple[Piece, ...] = (simple_piece(simple.group(1)),)
         if not simple.group(2):
             return Chunk(pieces, may_end=False)
     else:
-        pieces = tuple(_pieces(chunk))
-    return Chunk(pieces, bool(pieces) and _STOP.search(chunk) is not None and _NO_STOP.fullmatch(chunk) is None)
+        letters = None if chunk.isascii() else _letters_piece(chunk)
+        pieces = (letters,) if letters else tuple(_pieces(chunk))
+    return Chunk(pieces, bool(pieces) and may_end(chunk))
+
+
+def may_end(chunk: str) -> bool:
+    """Tell whether a sentence may end with a chunk, which has words."""
+    return _STOP.search(chunk) is not None and _NO_STOP.fullmatch(chunk) is None
 
 
 def may_begin(written: str) -> bool:
@@ -99,13 +110,25 @@ def capitalised(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _simple(written: str) -> Piece:
-    """Read letters or digits without a sign between them, which nearly all words are."""
-    word = written.lower()[:LONGEST_WORD]
-    return Piece(word, written[:LONGEST_WORD], shape_of(word, written[:LONGEST_WORD]))
+def simple_piece(written: str) -> Piece:
+    """Read ASCII letters or digits without a sign between them, which nearly all words are."""
+    written = written[:LONGEST_WORD]
+    word = written.lower()
+    return Piece(word, written, shape_of(word, written))
+
+
+def _letters_piece(chunk: str) -> Piece | None:
+    """Read letters of any script with signs only before and behind, as `_pieces` does; None if it is something else."""
+    written = chunk.strip(_SIGNS)
+    if not written.isalpha() or not is_normalized("NFKC", written):
+        return None
+    word = normal(written)
+    if not word.isalpha() or _SINGLE.search(word) or len(word) > LONGEST_WORD or len(written) > LONGEST_WORD:
+        return None
+    return Piece(word, written, shape_of(word, written))
 
 
 def _pieces(chunk: str) -> Iterator[Piece]:
-    for word, start, end in tokenize(chunk):
+    for word, start, end in chunk_tokens(chunk):
         written = plain(chunk[start:end])[:LONGEST_WORD]
         yield Piece(word, written, shape_of(word, written))

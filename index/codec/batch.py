@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import keys_of
+from index.analysis.written import Shape
 from index.codec.arrays import ArrayWriter
 from index.codec.fields import FieldWriter, Run
 from index.codec.inversion import Entries, Placed, Stream, inverted
@@ -36,13 +37,17 @@ class IndexedArticle:
 
 
 class Batch:
-    """Gathers articles. Memory grows by some thirty bytes a word; `size` says how many words are held, about."""
+    """Gathers articles. Memory grows by some thirty bytes a word; `size` says how many words are held, about.
 
-    def __init__(self) -> None:
+    Args:
+        entries: what `following` hands on.
+    """
+
+    def __init__(self, entries: Entries | None = None) -> None:
         self.ids = array("q")
         self.size = 0
-        self._entries = Entries()
-        self._streams = {name: Stream() for name in WORD_FIELDS}
+        self._entries = entries or Entries()
+        self._streams = {name: Stream(self._entries) for name in WORD_FIELDS}
         self._published = array("q")
         self._words = array("I")
         self._languages: dict[str, int] = {}
@@ -51,6 +56,10 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def following(self) -> Batch:
+        """Give an empty batch that knows this one's words: it is filled faster. This one is no longer to be used."""
+        return Batch(None if self._entries.is_full else self._entries)
 
     def add(self, article: IndexedArticle) -> None:
         """Add an article."""
@@ -61,11 +70,14 @@ class Batch:
         self._language_of.append(self._languages.setdefault(article.language or "", len(self._languages)))
         for name, facet in self._facets.items():
             facet.add(article.facets.get(name, ()))
+        pieces, chunks = len(self._entries.chunk_entries), 0
         for name, texts in article.texts.items():
             stream = self._streams[name]
-            before = len(stream)
-            stream.add(document, texts, self._entries.chunks)
-            self.size += len(stream) - before
+            chunks -= len(stream)
+            stream.add(document, texts)
+            chunks += len(stream)
+        # A chunk has one word nearly always. Where there are no blanks, the article's length or the new pieces tell.
+        self.size += max(chunks, article.words, len(self._entries.chunk_entries) - pieces)
 
     def write(self, path: Path) -> None:
         """Write the articles as a segment's file, which is on the disk afterwards.
@@ -82,22 +94,30 @@ class Batch:
         writer.add("words", narrow(np.frombuffer(self._words, np.uint32)))
         for name, facet in self._facets.items():
             facet.write(writer, f"facet/{name}")
-        vocabulary = sorted(self._entries.words)
+        used = np.logical_or.reduce([stream.used() for stream in self._streams.values()])
+        vocabulary, ranks = _ranked(self._entries.words, np.frombuffer(self._entries.word_of, np.uint32)[used])
         spoken = np.zeros((len(vocabulary), len(self._languages)), bool)
-        ranks = np.empty(len(vocabulary), np.int64)
-        ranks[[self._entries.words[word] for word in vocabulary]] = np.arange(len(vocabulary))
-        forms = sorted(self._entries.forms)
-        form_ranks = np.empty(len(forms), np.int64)
-        form_ranks[[self._entries.forms[form] for form in forms]] = np.arange(len(forms))
+        used &= np.frombuffer(self._entries.shape_of, np.uint8) == Shape.OTHER
+        forms, form_ranks = _ranked(self._entries.forms, np.frombuffer(self._entries.form_of, np.uint32)[used])
         languages = np.frombuffer(self._language_of, np.uint8)
         for name, stream in self._streams.items():
-            placed = stream.placed(self._entries)
+            placed = stream.placed()
             run = inverted(placed, ranks, form_ranks, self._entries)
             _write_field(writer, name, len(self), placed, run)
             spoken[np.repeat(run.terms, run.counts), languages[run.documents]] = True
         write_words(writer, "words", vocabulary)
         write_list(writer, "forms", forms)
         write_keys(writer, _keys(vocabulary, spoken, list(self._languages)))
+
+
+def _ranked(numbered: Mapping[str, int], used: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.uint32]]:
+    """Sort those of some numbered strings that are used; give them, and the place of each by its number."""
+    strings = list(numbered)
+    numbers = np.flatnonzero(np.bincount(used, minlength=len(strings)) != 0).tolist()
+    numbers.sort(key=strings.__getitem__)
+    ranks = np.zeros(len(strings), np.uint32)
+    ranks[numbers] = np.arange(len(numbers), dtype=np.uint32)
+    return [strings[number] for number in numbers], ranks
 
 
 class _Facet:
@@ -174,7 +194,7 @@ def _write_field(writer: ArrayWriter, name: str, count: int, placed: Placed, run
         _write_bounds(writer, f"{name}/sentences", placed, placed.opens_sentence, count)
 
 
-def _spread(values: NDArray[np.int64], present: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+def _spread(values: NDArray[np.int64], present: NDArray[np.uint32], count: int) -> NDArray[np.int64]:
     spread = np.zeros(count, np.int64)
     spread[present] = values
     return spread

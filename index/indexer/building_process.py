@@ -127,6 +127,7 @@ class SegmentBuilding:
         self._library = Library(settings.library, writable=False)
         self._folder = settings.folder
         self._batch_words = settings.batch_words
+        self._batch = Batch()
         self._unnamed: list[Path] = []
 
     def build(self, task: Task, tell: Callable[[Answer], None]) -> tuple[BuiltSegment, ...]:
@@ -153,13 +154,13 @@ class SegmentBuilding:
 
     def _segments(self, task: Task, tell: Callable[[Answer], None]) -> list[BuiltSegment]:
         built: list[BuiltSegment] = []
-        batch = Batch()
+        self._batch = batch = self._batch.following()
         for first in range(0, len(task.ids), _PAGE):
             page = task.ids[first : first + _PAGE]
             for stored in self._library.get_many(page):
                 if len(batch) and batch.size + stored.words > self._batch_words:
                     built.append(self._write(batch, piece_name(task.name, len(built))))
-                    batch = Batch()
+                    self._batch = batch = batch.following()
                 batch.add(indexed(stored))
             tell(Read(task.number, len(page)))
         if len(batch):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from index.analysis import BLOCK_GAP, keys
 from index.analysis.written import sentence_starts
+from index.codec.batch import Batch
 from index.codec.layout import UNDATED, published_key
 from index.schema import WORD_FIELDS
 from tests.index.codec.making import article, expected, read, written
@@ -143,3 +144,29 @@ def test_publication_keys_are_ordered_as_their_texts(parts: list[tuple[date, tim
     ]
     assert sorted(texts, key=published_key) == sorted(sorted(texts), key=published_key)
     assert [published_key(text) for text in sorted(texts)] == sorted(map(published_key, texts))
+
+
+@settings(max_examples=100, deadline=None)
+@given(ARTICLES, ARTICLES)
+def test_a_batch_that_follows_another_writes_only_its_own(
+    first: list[dict[str, str]], second: list[dict[str, str]]
+) -> None:
+    """What it has learnt of the words of the one before changes no byte."""
+    batches = [Batch(), Batch()]
+    for number, one in enumerate(first):
+        batches[0].add(article(number + 1, **one))
+    with tempfile.TemporaryDirectory() as folder:
+        batches[0].write(Path(folder, "before"))
+        batches[0] = batches[0].following()
+        for place, batch in enumerate(batches):
+            for number, one in enumerate(second):
+                batch.add(article(number + 1, **one))
+            batch.write(Path(folder, str(place)))
+        assert Path(folder, "0").read_bytes() == Path(folder, "1").read_bytes()
+
+
+def test_the_size_of_a_batch_counts_words_without_blanks_between_them() -> None:
+    for text in ("中" * 5_000, "one-" * 5_000, "one " * 5_000):
+        batch = Batch()
+        batch.add(article(1, [text]))
+        assert batch.size >= 5_000
