@@ -13,6 +13,7 @@ their first query only. A boost multiplies.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -26,10 +27,10 @@ from whoosh.query.wrappers import ConstantScoreQuery, Not
 from index.codec.wordlist import Poll
 from index.search import expansion
 from index.search.collection import Collection
-from index.search.joins import added, common, union, without
+from index.search.joins import Documents, added, common, union, without
 from index.search.matches import NOTHING, Matches, added_up, constant, known
 from index.search.nearness import Finder, chained, find, in_a_row
-from index.search.postings import Forms, look_up, of_occurrences
+from index.search.postings import Forms, look_up, look_up_among, of_occurrences, postings_of
 from index.search.ranges import within
 
 Fallback = Callable[[Any], Matches]
@@ -64,13 +65,19 @@ class Evaluator:
         collection: what is searched.
         poll: called between steps; what it raises ends the evaluation.
         fallback: what evaluates a query that is not known here.
+        within: the only documents that matter, None for all; what is found beside them does no harm.
     """
 
-    def __init__(self, collection: Collection, poll: Poll, fallback: Fallback) -> None:
+    def __init__(self, collection: Collection, poll: Poll, fallback: Fallback, within: Documents | None = None) -> None:
         self.collection = collection
+        self.within = within
         self.scratch = collection.scratch
         self.poll = poll
         self._fallback = fallback
+
+    def among(self, documents: Documents) -> Evaluator:
+        """Give an evaluator that need not look beyond some documents."""
+        return Evaluator(self.collection, self.poll, self._fallback, documents)
 
     def run(self, query: Any, *, scored: bool = True) -> Matches:
         """Find the documents that a query means; with `scored` False nothing is prepared for scoring them."""
@@ -87,8 +94,17 @@ class Evaluator:
 
 @handles(Term)
 def _term(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    forms = _form(by, query)
+    if by.within is not None:
+        found = look_up_among(by.collection, query.fieldname, forms, by.within, scored=scored)
+        if found is not None:
+            return found
+    return _class(by, (query.fieldname,), forms, scored=scored)
+
+
+def _form(by: Evaluator, query: Any) -> Forms:
     text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
-    return _class(by, (query.fieldname,), expansion.several(by.collection, [text]), scored=scored)
+    return expansion.several(by.collection, [text])
 
 
 @handles(Prefix)
@@ -153,12 +169,24 @@ def _and(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 
 def _all(by: Evaluator, queries: Sequence[Any], *, scored: bool) -> Matches:
-    first, *others = sorted((by.run(query, scored=scored) for query in queries), key=lambda one: len(one[0]))
-    for other in others:
-        here, there = common(first.documents, other.documents, by.scratch)
-        one, another = first.at(here), other.at(there)
-        first = Matches(one.documents, added_up(one.scorer, another.scorer))
-    return first
+    """Join conditions that all must be met; of common words only what the rarest one leaves is looked at."""
+    words = sorted((query for query in queries if type(query) is Term), key=lambda query: _frequency(by, query))
+    others = [query for query in queries if type(query) is not Term]
+    found = sorted((by.run(query, scored=scored) for query in words[:1] + others), key=lambda one: len(one.documents))
+    joined = reduce(partial(_both, by), found)
+    for word in words[1:]:
+        joined = _both(by, joined, by.among(joined.documents).run(word, scored=scored))
+    return joined
+
+
+def _frequency(by: Evaluator, query: Any) -> int:
+    return postings_of(by.collection, query.fieldname, _form(by, query))
+
+
+def _both(by: Evaluator, one: Matches, other: Matches) -> Matches:
+    here, there = common(one.documents, other.documents, by.scratch)
+    first, second = one.at(here), other.at(there)
+    return Matches(first.documents, added_up(first.scorer, second.scorer))
 
 
 @handles(Or)

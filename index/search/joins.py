@@ -15,7 +15,8 @@ Documents = NDArray[np.int64]
 Places = NDArray[np.int64]
 """Indexes into an array."""
 
-_SPARSE = 16
+SPARSE = 16
+"""An array so many times shorter than another one is searched for in it."""
 
 
 class Scratch:
@@ -54,8 +55,8 @@ def common(one: Documents, other: Documents, scratch: Scratch) -> tuple[Places, 
     if len(one) > len(other):
         there, here = common(other, one, scratch)
         return here, there
-    if len(one) * _SPARSE < len(other):
-        return _looked_up(one, other)
+    if len(one) * SPARSE < len(other):
+        return looked_up(one, other)
     places = scratch.places
     places[one] = np.arange(1, len(one) + 1, dtype=np.int32)
     found = places.take(other)
@@ -66,20 +67,25 @@ def common(one: Documents, other: Documents, scratch: Scratch) -> tuple[Places, 
     return here, there
 
 
-def _looked_up(few: Documents, many: Documents) -> tuple[Places, Places]:
+def looked_up(few: Documents, many: NDArray[np.integer]) -> tuple[Places, Places]:
+    """Give the places in each of two arrays of the documents that are in both, by searching for each of the first.
+
+    The second one may be of any dtype that holds all documents: it is not converted.
+    """
     if not len(many):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    where = np.searchsorted(many, few)
+    wanted = few.astype(many.dtype, copy=False)
+    where = np.searchsorted(many, wanted)
     where[where == len(many)] = 0
-    kept = np.flatnonzero(many.take(where) == few)
+    kept = np.flatnonzero(many.take(where) == wanted)
     return kept, where.take(kept)
 
 
 def without(one: Documents, other: Documents, scratch: Scratch) -> Places:
     """Give the places in `one` of the documents that are not in `other`."""
-    if len(one) * _SPARSE < len(other):
+    if len(one) * SPARSE < len(other):
         kept = np.ones(len(one), bool)
-        kept[_looked_up(one, other)[0]] = False
+        kept[looked_up(one, other)[0]] = False
         return np.flatnonzero(kept)
     marks = scratch.marks
     marks[other] = True
@@ -93,7 +99,7 @@ def union(arrays: list[Documents], scratch: Scratch) -> Documents:
     arrays = [array for array in arrays if len(array)]
     if len(arrays) < 2:  # noqa: PLR2004 - nothing to join
         return arrays[0] if arrays else np.empty(0, np.int64)
-    if sum(map(len, arrays)) * _SPARSE < scratch.count:
+    if sum(map(len, arrays)) * SPARSE < scratch.count:
         return np.unique(np.concatenate(arrays))
     marks = scratch.marks
     for array in arrays:
@@ -110,7 +116,7 @@ def added(
     parts = [part for part in parts if len(part[0])]
     if len(parts) < 2:  # noqa: PLR2004 - nothing to add up
         return parts[0] if parts else (np.empty(0, np.int64), np.empty(0, np.float32))
-    if sum(len(documents) for documents, _ in parts) * _SPARSE < scratch.count:
+    if sum(len(documents) for documents, _ in parts) * SPARSE < scratch.count:
         return _added_sparsely(parts)
     sums = scratch.sums
     for number, (documents, values) in enumerate(parts):

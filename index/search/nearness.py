@@ -16,7 +16,7 @@ from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.search.collection import Collection
-from index.search.joins import Documents, Scratch, common, union
+from index.search.joins import SPARSE, Documents, Scratch, common, looked_up, union
 from index.search.postings import Forms, present_terms
 
 _LINE = 1 << 20
@@ -136,7 +136,11 @@ def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
     for some in sorted(
         terms, key=lambda some: sum(int(reader.firsts[term + 1]) - int(reader.firsts[term]) for term in some)
     ):
-        more = union([reader.documents[slice(*reader.postings(term))].astype(np.int64) for term in some], scratch)
+        lists = [reader.documents[slice(*reader.postings(term))] for term in some]
+        if documents is not None and len(lists) == 1 and len(documents) * SPARSE < len(lists[0]):
+            documents = documents.take(looked_up(documents, lists[0])[0])
+            continue
+        more = union([one.astype(np.int64) for one in lists], scratch)
         documents = more if documents is None else documents.take(common(documents, more, scratch)[0])
     assert documents is not None  # noqa: S101 - there is a word
     live = task.collection.live
@@ -157,7 +161,11 @@ def _every_occurrence(reader: FieldReader, term: int) -> Occurrences:
 def _occurrences(reader: FieldReader, term: int, documents: Documents, scratch: Scratch) -> Occurrences:
     """Read the positions of a term in those of some documents that have it."""
     first, last = reader.postings(term)
-    here, ranks = common(reader.documents[first:last].astype(np.int64), documents, scratch)
+    own = reader.documents[first:last]
+    if len(documents) * SPARSE < len(own):
+        ranks, here = looked_up(documents, own)
+    else:
+        here, ranks = common(own.astype(np.int64), documents, scratch)
     begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
     if len(here) == last - first:
         return Occurrences(ranks, _ends(reader.frequencies(first, last)), reader.positions_between(begin, end))

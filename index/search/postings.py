@@ -13,7 +13,7 @@ from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.schema import SCORED_FIELDS
 from index.search.collection import Collection
-from index.search.joins import Documents, Places, added, union
+from index.search.joins import SPARSE, Documents, Places, added, looked_up, union
 from index.search.matches import NOTHING, At, Matches
 from index.search.ranking import rarity, saturated
 
@@ -42,11 +42,53 @@ def look_up(collection: Collection, fields: Sequence[str], forms: Forms, poll: P
     return _joined(collection, parts, scored=scored) if parts else NOTHING
 
 
+def postings_of(collection: Collection, field: str, forms: Forms) -> int:
+    """Count the postings of some words in a field, those of deleted documents too."""
+    readers = [segment.field(field) for segment in collection.segments]
+    return sum(
+        int(reader.firsts[term + 1]) - int(reader.firsts[term])
+        for reader, ordinals in zip(readers, forms, strict=True)
+        for term in present_terms(reader, ordinals).tolist()
+    )
+
+
+def look_up_among(
+    collection: Collection, field: str, forms: Forms, within: Documents, *, scored: bool
+) -> Matches | None:
+    """Look a word up in a few documents only: each is searched for in its list, of which nothing else is read.
+
+    None where that would not be faster, or where scoring wants more than is read: how many documents that are not
+    deleted have the word.
+    """
+    total = postings_of(collection, field, forms)
+    if len(within) * SPARSE > total or collection.live is not None:
+        return None
+    documents: list[Documents] = []
+    frequencies: list[NDArray[Any]] = []
+    for (base, segment), ordinals in zip(collection.numbered(), forms, strict=True):
+        reader = segment.field(field)
+        terms = present_terms(reader, ordinals).tolist()
+        if len(terms) > 1:
+            return None
+        own = within[slice(*np.searchsorted(within, [base, base + segment.count]))]
+        for term in terms:
+            first, last = reader.postings(term)
+            here, there = looked_up(own - base, reader.documents[first:last])
+            documents.append(own.take(here))
+            frequencies.append(reader.frequencies_at(there + first))
+    if not documents:
+        return NOTHING
+    found = _chain(documents)
+    if not scored or field not in SCORED_FIELDS:
+        return Matches(found)
+    return Matches(found, _OneTerm(collection, field, total, _chain(frequencies)))
+
+
 def _joined(collection: Collection, parts: list[Part], *, scored: bool) -> Matches:
     fields_scored = scored and all(part.field in SCORED_FIELDS for part in parts)
     if len(parts) == 1 and not parts[0].mixed:
         ((field, documents, frequencies, _),) = parts
-        return Matches(documents, _OneTerm(collection, field, documents, frequencies) if fields_scored else None)
+        return Matches(documents, _OneTerm(collection, field, len(documents), frequencies) if fields_scored else None)
     if not fields_scored:
         return Matches(
             union(
@@ -70,14 +112,14 @@ def of_occurrences(
 class _OneTerm:
     """Scores of a word in one field, worked out for the documents that are asked for."""
 
-    def __init__(self, collection: Collection, field: str, documents: Documents, frequencies: NDArray[Any]) -> None:
+    def __init__(self, collection: Collection, field: str, count: int, frequencies: NDArray[Any]) -> None:
         self._field = field
-        self._rarity = rarity(len(documents), collection.live_count)
+        self._rarity = rarity(count, collection.live_count)
         self._frequencies = frequencies
 
     def __call__(self, where: Places | None, at: At) -> NDArray[np.float32]:
         frequencies = self._frequencies if where is None else self._frequencies.take(where)
-        return saturated(at.norms(self._field) * frequencies, self._rarity)
+        return saturated(np.multiply(at.norms(self._field), frequencies, dtype=np.float32), self._rarity)
 
 
 class _Class:

@@ -1,0 +1,138 @@
+"""How much of the index a query reads: elements of its arrays are counted, never time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from whoosh.query.compound import And
+from whoosh.query.positional import Phrase
+from whoosh.query.terms import Term
+
+from index.codec import segment
+from index.codec.arrays import ArrayFile
+from index.codec.segment import SegmentReader
+from index.search.collection import Collection
+from index.search.evaluation import Evaluator
+from index.search.matches import At, Matches
+from tests.index.codec.making import article, written
+
+ARTICLES = 4_000
+RARE = 5
+STEPS = ARTICLES.bit_length() + 1
+"""Of a binary search through as many elements as there are articles."""
+
+
+class Counted(np.ndarray[Any, Any]):
+    """An array that counts what is read of it. A slice reads nothing: what is made of it does."""
+
+    read: Counter[str]
+    name = ""
+
+    def __array_finalize__(self, made_of: object) -> None:
+        if isinstance(made_of, Counted):
+            self.read, self.name = made_of.read, made_of.name
+
+    def _count(self, elements: int) -> NDArray[Any]:
+        self.read[self.name] += elements
+        return np.asarray(self)
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return super().__getitem__(key)
+        return self._count(int(np.size(key)))[key]
+
+    def take(self, indices: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._count(int(np.size(indices))).take(indices, *args, **kwargs)
+
+    def astype(self, *args: Any, **kwargs: Any) -> Any:
+        return self._count(self.size).astype(*args, **kwargs)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        return getattr(ufunc, method)(*map(_whole, inputs), **kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Iterable[Any], kwargs: Any) -> Any:
+        args = tuple(args)
+        if function is np.searchsorted and isinstance(args[0], Counted):
+            args = (args[0]._count(int(np.size(args[1])) * args[0].size.bit_length()), *args[1:])
+        return function(*map(_whole, args), **kwargs)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, Counted):
+        return value._count(value.size)
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+Run = Callable[[Any], tuple[Matches, Counter[str]]]
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("index") / "segment"
+    step = ARTICLES // RARE
+    texts = [f"the{' rare' if n % step == 0 else ''} common word{n % 50}" for n in range(ARTICLES)]
+    written(path, [article(number, [text]) for number, text in enumerate(texts)])
+    return path
+
+
+@pytest.fixture
+def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Evaluates and scores a query; gives what was read of each array of the field, the norms left out."""
+    read: Counter[str] = Counter()
+
+    class CountingFile(ArrayFile):
+        def __getitem__(self, name: str) -> NDArray[Any]:
+            counted = super().__getitem__(name).view(Counted)
+            counted.read, counted.name = read, name
+            return counted
+
+    monkeypatch.setattr(segment, "ArrayFile", CountingFile)
+    collection = Collection([SegmentReader(path)], [np.empty(0, np.int64)])
+    collection.norms("body")
+
+    def evaluated(query: Any) -> tuple[Matches, Counter[str]]:
+        read.clear()
+        found = Evaluator(collection, lambda: None, _unknown).run(query)
+        if found.scorer is not None:
+            found.scorer(None, At(collection, found.documents))
+        return found, read
+
+    return evaluated
+
+
+def _unknown(query: object) -> Matches:
+    raise AssertionError(query)
+
+
+def test_a_word_reads_its_own_postings_only(run: Run) -> None:
+    found, read = run(Term("body", "rare"))
+    assert len(found.documents) == RARE
+    assert read["body/documents"] == read["body/frequencies"] == RARE
+    assert read["body/positions"] == 0
+
+
+def test_a_rare_and_a_common_word_read_little_of_the_common_one(run: Run) -> None:
+    found, read = run(And([Term("body", "the"), Term("body", "rare"), Term("body", "common")]))
+    assert len(found.documents) == RARE
+    assert read["body/documents"] <= 3 * RARE * (STEPS + 2)
+    assert read["body/frequencies"] <= 3 * RARE
+    assert sum(read.values()) < ARTICLES // 4
+
+
+def test_a_phrase_with_a_rare_word_reads_few_positions(run: Run) -> None:
+    found, read = run(Phrase("body", ["the", "rare", "common"]))
+    assert len(found.documents) == RARE
+    assert read["body/positions"] <= 3 * RARE
+    assert sum(read.values()) < ARTICLES
+
+
+def test_a_phrase_of_common_words_reads_each_position_once(run: Run) -> None:
+    found, read = run(Phrase("body", ["the", "common"]))
+    assert len(found.documents) == ARTICLES - RARE
+    assert read["body/positions"] == 2 * ARTICLES
