@@ -165,19 +165,21 @@ class Placed(NamedTuple):
     extents: NDArray[np.int64]
 
 
-def _placed(chunks: NDArray[np.uint32], present: NDArray[np.uint32], ends: NDArray[np.int64], known: Entries) -> Placed:
+def _placed(stream: NDArray[np.uint32], present: NDArray[np.uint32], ends: NDArray[np.int64], known: Entries) -> Placed:
     """Place the words of chunks; what is worked out for chunks rather than words has an element more, the end."""
     starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
     chunk_starts, chunk_ends = _chunk_bounds(known)
+    chunks = stream.astype(np.int64)
     sizes = (chunk_ends - chunk_starts)[chunks]
     words_before = _sums(sizes)
     lengths = words_before[ends] - words_before[starts]
     text_ends = chunks == _TEXT_END
     # A word's position is its number in the field, less what stands before its document, and the gaps before its text.
+    # Modulo 2^32: half the memory, and the result fits.
     shift = _sums(text_ends)[:-1] * BLOCK_GAP
     shift -= np.repeat(words_before[starts] + shift[starts], ends - starts)
-    positions = np.repeat(shift, sizes)
-    positions += np.arange(len(positions))
+    positions = np.repeat(shift.astype(np.uint32), sizes)
+    positions += np.arange(len(positions), dtype=np.uint32)
     entries = _entries_of(chunks, sizes, words_before, known)
     opens_text = np.zeros(len(entries) + 1, bool)
     opens_text[words_before[starts]] = True
@@ -188,20 +190,24 @@ def _placed(chunks: NDArray[np.uint32], present: NDArray[np.uint32], ends: NDArr
     opens_sentence[follows[(np.frombuffer(known.begins, np.uint8) != 0)[entries[follows]]]] = True
     extents = np.zeros(len(present), np.int64)
     filled = lengths > 0
-    extents[filled] = positions[words_before[ends[filled]] - 1] + 1
+    extents[filled] = positions[words_before[ends[filled]] - 1].astype(np.int64) + 1
     documents = np.repeat(present, lengths)
-    return Placed(
-        entries, documents, positions.astype(np.uint32), opens_text[:-1], opens_sentence, present, lengths, extents
-    )
+    return Placed(entries, documents, positions, opens_text[:-1], opens_sentence, present, lengths, extents)
 
 
 def _entries_of(
-    chunks: NDArray[np.uint32], sizes: NDArray[np.int64], words_before: NDArray[np.int64], known: Entries
+    chunks: NDArray[np.int64], sizes: NDArray[np.int64], words_before: NDArray[np.int64], known: Entries
 ) -> NDArray[np.uint32]:
-    firsts = _chunk_bounds(known)[0][chunks] - words_before[:-1]
-    places = np.repeat(firsts, sizes)
-    places += np.arange(len(places))
-    return np.frombuffer(known.chunk_entries, np.uint32).take(places)
+    """Give the entries of chunks: the first one of each, and where there are more, those too."""
+    starts, _ = _chunk_bounds(known)
+    of_chunks = np.frombuffer(known.chunk_entries, np.uint32)
+    firsts = of_chunks.take(starts, mode="clip") if len(of_chunks) else np.zeros(len(starts), np.uint32)
+    entries = np.repeat(firsts[chunks], sizes)
+    several = np.flatnonzero(sizes > 1)
+    first, size = starts[chunks[several]], sizes[several]
+    place = words_before[several]
+    entries[spans(place + 1, place + size)] = of_chunks[spans(first + 1, first + size)]
+    return entries
 
 
 def _chunk_bounds(known: Entries) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -228,7 +234,7 @@ def inverted(placed: Placed, ranks: NDArray[np.uint32], form_ranks: NDArray[np.u
     """
     rank = ranks[np.frombuffer(known.word_of, np.uint32)][placed.entries]
     order = stable_order(rank)
-    rank, documents, which = rank[order], placed.documents[order], placed.entries[order]
+    rank, documents, which = rank.take(order), placed.documents.take(order), placed.entries.take(order)
     shapes = np.frombuffer(known.shape_of, np.uint8)[which]
     new_term = np.ones(len(rank), bool)
     np.not_equal(rank[1:], rank[:-1], out=new_term[1:])
@@ -242,7 +248,7 @@ def inverted(placed: Placed, ranks: NDArray[np.uint32], form_ranks: NDArray[np.u
         counts=np.diff(firsts),
         documents=documents[starts],
         frequencies=np.diff(np.append(starts, len(rank))),
-        positions=placed.positions[order],
+        positions=placed.positions.take(order),
         shapes=shapes,
         forms=form_ranks[np.frombuffer(known.form_of, np.uint32)[which[shapes == _OTHER]]],
     )
