@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK = 512
+_LARGEST_BLOCK = 512
+_SMALLEST_BLOCK = 16
 
 
 def threshold(scores: NDArray[np.float32], most: int) -> np.float32:
     """Give a score that at least `most` of the scores reach, and not many more: the bound of the best blocks."""
-    blocks = len(scores) // _BLOCK
-    if blocks <= most:
+    block = min(_LARGEST_BLOCK, len(scores) // (2 * most))  # twice as many blocks as scores that are wanted
+    if block < _SMALLEST_BLOCK:
         return (
             np.partition(scores, len(scores) - most)[len(scores) - most] if len(scores) > most else np.float32(-np.inf)
         )
-    best = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    blocks = len(scores) // block
+    best = scores[: blocks * block].reshape(blocks, block).max(axis=1)
     return np.float32(np.partition(best, blocks - most)[blocks - most])
 
 
