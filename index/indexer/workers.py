@@ -30,8 +30,8 @@ BATCH_WORDS = 4_000_000
 
 _FEWEST_ARTICLES = 3_000  # under a second's work: starting a process takes a quarter of one
 _MOST_PROCESSES = 16
-_PROCESS_BYTES = 100 << 20  # of a process with `BATCH_WORDS`, measured
-_WORD_BYTES = 80
+_PROCESS_BYTES = 150 << 20  # measured, with a vocabulary far larger than that of news
+_WORD_BYTES = 60
 _MEMORY_SHARE = 4  # a quarter of the memory is enough for the index
 
 _AHEAD = 2  # tasks at a process: it goes on while the parent does something else
@@ -78,7 +78,7 @@ def _memory() -> int:
 class SegmentWorkers:
     """Processes that build segments of a library's articles. Use it from one thread.
 
-    Every process may need some `100 MB + 80 bytes * batch_words`. They are started when there is work for them, and end
+    Every process may need some `150 MB + 60 bytes * batch_words`. They are started when there is work for them, and end
     when this process ends, in whatever way.
 
     Args:
