@@ -73,11 +73,14 @@ class Evaluator:
         self.within = within
         self.scratch = collection.scratch
         self.poll = poll
+        self.forms: dict[str, Forms] = {}
         self._fallback = fallback
 
     def among(self, documents: Documents) -> Evaluator:
         """Give an evaluator that need not look beyond some documents."""
-        return Evaluator(self.collection, self.poll, self._fallback, documents)
+        narrowed = Evaluator(self.collection, self.poll, self._fallback, documents)
+        narrowed.forms = self.forms
+        return narrowed
 
     def run(self, query: Any, *, scored: bool = True) -> Matches:
         """Find the documents that a query means; with `scored` False nothing is prepared for scoring them."""
@@ -104,7 +107,10 @@ def _term(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 def _form(by: Evaluator, query: Any) -> Forms:
     text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
-    return expansion.several(by.collection, [text])
+    found = by.forms.get(text)
+    if found is None:
+        found = by.forms[text] = expansion.several(by.collection, [text])
+    return found
 
 
 @handles(Prefix)
