@@ -96,6 +96,7 @@ class PerDocumentReader(base.PerDocumentReader):
     def __init__(self, segment: Any, storage: Any) -> None:
         self._segment = segment
         self._reader = segment.reader(storage)
+        self._numbers: dict[str, memoryview] = {}  # by field; plain numbers, faster than an array's
 
     def doc_count(self) -> int:
         """Give the number of documents that are not deleted."""
@@ -138,7 +139,9 @@ class PerDocumentReader(base.PerDocumentReader):
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """Give the number of words of a document's field, `default` if the field is not scored."""
-        return int(self._reader.field(fieldname).lengths[docnum]) if fieldname in SCORED_FIELDS else default
+        if fieldname not in self._numbers:
+            self._numbers[fieldname] = np.ascontiguousarray(self._lengths(fieldname)).data
+        return int(self._numbers[fieldname][docnum]) if fieldname in SCORED_FIELDS else default
 
     def field_length(self, fieldname: str) -> int:
         """Give the number of words of a field in all documents, deleted ones included."""

@@ -52,9 +52,14 @@ class WordPostings(Postings):
 
     def positions(self, place: int) -> list[int]:
         """Give the positions of the word in the document at a place."""
-        (first,) = self._reader.first_occurrences(np.array([self._first + place])).tolist()
-        found: list[int] = self._reader.positions_between(first, first + int(self.frequencies[place])).tolist()
+        found: list[int] = self._reader.positions_between(self._starts[place], self._starts[place + 1]).tolist()
         return found
+
+    @cached_property
+    def _starts(self) -> memoryview:
+        """The number of the first occurrence in each document, and the end: plain numbers, for they go one by one."""
+        counts = np.concatenate([[0], self.frequencies.astype(np.int64)])
+        return (np.cumsum(counts) + self._reader.first_occurrences(np.array([self._first]))).data
 
 
 class Lexicon(Sequence[bytes]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -35,6 +36,7 @@ class PostingMatcher(LeafMatcher):
         self._postings = postings
         self._places = np.arange(len(postings.documents)) if live is None else np.flatnonzero(live[postings.documents])
         self._documents = postings.documents.take(self._places).astype(np.int64)
+        self._numbers = self._documents.data  # gives plain numbers, several times faster than the array
         self._at = 0
 
     def __len__(self) -> int:
@@ -69,7 +71,8 @@ class PostingMatcher(LeafMatcher):
         """
         if not self.is_active():
             raise ReadTooFar
-        return int(self._documents[self._at])
+        number: int = self._numbers[self._at]
+        return number
 
     def all_ids(self) -> Iterator[int]:
         """Give the documents from the place on."""
@@ -97,7 +100,7 @@ class PostingMatcher(LeafMatcher):
 
     def weight(self) -> float:
         """Give how often the term stands in the document."""
-        return float(self._postings.frequencies[self._place()])
+        return float(self._frequencies[self._place()])
 
     def value(self) -> bytes:
         """Give the posting's value, for the field's format."""
@@ -120,6 +123,10 @@ class PostingMatcher(LeafMatcher):
         if self.scorer is None:
             return float(self._postings.frequencies.max(initial=0))
         return float(self.scorer.max_quality())
+
+    @cached_property
+    def _frequencies(self) -> memoryview:
+        return np.ascontiguousarray(self._postings.frequencies).data
 
     def _place(self) -> int:
         if not self.is_active():
