@@ -142,6 +142,7 @@ class SegmentBuilding:
             return tuple(self._segments(task, tell))
         except BaseException:
             self.discard()
+            self._batch = Batch()  # the words that the broken one knows may be half read
             raise
         finally:
             self._unnamed.clear()
