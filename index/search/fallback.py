@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from whoosh.query.qcolumns import ColumnMatcher
 from whoosh.scoring import BaseScorer, WeightingModel
 from whoosh.searching import Searcher
 
@@ -49,9 +50,11 @@ class _Fallback:
         # A matcher that knows its current document: the others lose documents that score 0.
         context = searcher.context(needs_current=True)
         matcher = _unboosted(query).matcher(searcher, context)
+        # Whoosh forgot to give the documents of a column's query a score.
+        score = (lambda: 1.0) if isinstance(matcher, ColumnMatcher) else matcher.score
         scores: dict[int, float] = {}
         while matcher.is_active():
-            scores[matcher.id()] = matcher.score()
+            scores[matcher.id()] = score()
             matcher.next()
             if len(scores) % _POLLED == 0:
                 self._poll()

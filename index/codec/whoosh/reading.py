@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 from whoosh import reading
+from whoosh.columns import MultiColumnReader
 from whoosh.fields import Schema
 
 from index.codec.segment import SegmentReader as Arrays
@@ -41,6 +42,11 @@ class MultiReader(reading.MultiReader):
         return dict.fromkeys(
             word for reader in self.readers for word in reader.terms_within(fieldname, text, maxdist, prefix)
         )
+
+    def column_reader(self, fieldname: str, column: Any = None, reverse: bool = False, translate: bool = True) -> Any:  # noqa: FBT001, FBT002 - Whoosh's signature
+        """Open a column of all segments; the one that Whoosh makes has no length."""
+        parts = [reader.column_reader(fieldname, column, reverse, translate) for reader in self.readers]
+        return MultiColumnReader(parts)
 
 
 def reader_of(
