@@ -181,8 +181,9 @@ class FieldReader:
         begin, end = np.searchsorted(at, np.array([first, last], at.dtype))
         if begin == end:
             return low
-        whole = low.astype(np.int64)
-        whole[at[begin:end] - at.dtype.type(first)] = self._array("many/values")[begin:end]
+        values = self._array("many/values")
+        whole = low.astype(values.dtype)
+        whole[at[begin:end] - at.dtype.type(first)] = values[begin:end]
         return whole
 
     def positions_between(self, first: int, last: int) -> Array:

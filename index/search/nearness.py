@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.codec.layout import SKIP
 from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import spans
 from index.codec.wordlist import Poll
@@ -29,7 +30,10 @@ _LOOKS = 8
 """Up to so many steps are looked at one by one on a map; for more, the nearest place is searched for."""
 
 _FEW_POSTINGS = 8
-"""Where fewer than one in so many postings are wanted, their occurrences are found one by one."""
+"""Where fewer than one in so many postings are wanted, the positions of the others are not read."""
+
+_SKIPPED_POSTINGS = 2 * SKIP
+"""Where fewer than one in so many postings are wanted, the frequencies of most others are not read either."""
 
 Line = NDArray[np.int64]
 """Places of occurrences on the line of positions."""
@@ -169,16 +173,19 @@ def _occurrences(reader: FieldReader, term: int, documents: Documents, scratch: 
     begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
     if len(here) == last - first:
         return Occurrences(ranks, _ends(reader.frequencies(first, last)), reader.positions_between(begin, end))
-    if len(here) * _FEW_POSTINGS < last - first:
+    if len(here) * _SKIPPED_POSTINGS < last - first:
         frequencies = reader.frequencies_at(here + first)
         starts = reader.first_occurrences(here + first)
         return Occurrences(ranks, _ends(frequencies), reader.positions_at(spans(starts, starts + frequencies)))
     ends = _ends(reader.frequencies(first, last))
+    frequencies = ends[1:] - ends[:-1]
+    wanted = frequencies.take(here)
+    if len(here) * _FEW_POSTINGS < last - first:
+        starts = ends.take(here) + begin
+        return Occurrences(ranks, _ends(wanted), reader.positions_at(spans(starts, starts + wanted)))
     kept = np.zeros(last - first, bool)
     kept[here] = True
-    frequencies = ends[1:] - ends[:-1]
-    positions = reader.positions_between(begin, end)[np.repeat(kept, frequencies)]
-    return Occurrences(ranks, _ends(frequencies.take(here)), positions)
+    return Occurrences(ranks, _ends(wanted), reader.positions_between(begin, end)[np.repeat(kept, frequencies)])
 
 
 def _ends(frequencies: NDArray[Any]) -> NDArray[np.int64]:
