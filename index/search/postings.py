@@ -15,7 +15,7 @@ from index.schema import SCORED_FIELDS
 from index.search.collection import Collection
 from index.search.joins import SPARSE, Documents, Places, added, looked_up, union
 from index.search.matches import NOTHING, At, Matches
-from index.search.ranking import rarity, saturated
+from index.search.ranking import rarity, saturated, scores_of
 
 _FEW_TERMS = 16
 
@@ -119,7 +119,7 @@ class _OneTerm:
 
     def __call__(self, where: Places | None, at: At) -> NDArray[np.float32]:
         frequencies = self._frequencies if where is None else self._frequencies.take(where)
-        return saturated(np.multiply(at.norms(self._field), frequencies, dtype=np.float32), self._rarity)
+        return scores_of(at.norms(self._field), frequencies, self._rarity)
 
 
 class _Class:

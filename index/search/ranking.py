@@ -8,6 +8,7 @@ with any form in any field. So rare spellings gain nothing over the usual one, a
 from __future__ import annotations
 
 from math import log1p
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,10 @@ SATURATION = 1.6
 
 NORMALISATION = {"headline": 0.3, "body": 0.75, "caption": 0.5}
 """BM25F's b: how far a longer field is taken to be wordy rather than rich. Other fields are lists of names: 0."""
+
+
+_BLOCK = 1 << 15
+"""So many scores are worked out at a time: they stay in the processor's cache."""
 
 
 def norms(field: str, lengths: NDArray[np.int64], live: NDArray[np.bool_] | None) -> NDArray[np.float32]:
@@ -40,7 +45,20 @@ def rarity(frequency: int, total: int) -> float:
 
 def saturated(weights: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     """Turn the weights of a class into scores, in place."""
-    below = weights + np.float32(SATURATION)
-    np.divide(weights, below, out=weights)
-    weights *= np.float32(scale)
+    for first in range(0, len(weights), _BLOCK):
+        some = weights[first : first + _BLOCK]
+        below = some + np.float32(SATURATION)
+        np.divide(some, below, out=some)
+        some *= np.float32(scale)
     return weights
+
+
+def scores_of(norms: NDArray[np.float32], frequencies: NDArray[Any], scale: float) -> NDArray[np.float32]:
+    """Give the scores of a word from its frequencies and the norms of its documents."""
+    scores = np.empty(len(norms), np.float32)
+    for first in range(0, len(norms), _BLOCK):
+        last = first + _BLOCK
+        some = scores[first:last]
+        np.multiply(norms[first:last], frequencies[first:last], out=some, dtype=np.float32)
+        saturated(some, scale)
+    return scores
