@@ -27,6 +27,7 @@ from index.search.evaluation import Evaluator
 from index.search.expansion import with_keys
 from index.search.joins import common
 from index.search.matches import At, Matches
+from index.search.memory import keep_freed_memory
 from index.search.postings import look_up
 from tests.benchmarks.generate import Article
 from tests.benchmarks.peers.base import TOP, Engine
@@ -65,6 +66,7 @@ class Ours(Engine):
         return IndexedArticle(article.id, {"body": (article.body,)}, facets, article.published, "en", 0)
 
     def open(self, folder: Path) -> None:
+        keep_freed_memory()
         self._collection = Collection([SegmentReader(folder / "all")], [np.empty(0, np.int64)])
 
     def close(self) -> None:
