@@ -196,18 +196,23 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All matching articles in order. `ids` is an array of signed 64-bit ids; `scores` runs beside it or is empty."""
+    """What a query found: the ids of matching articles in order, all of them or as many as were asked for.
+
+    `ids` is an array of signed 64-bit ids; `scores` runs beside it or is empty; `total` is the exact number of matching
+    articles.
+    """
 
     understood: Understood
     order: Order
     ids: array[int]
     scores: array[float]
+    total: int
     took_ms: float
 
     @property
-    def total(self) -> int:
-        """The exact number of matching articles."""
-        return len(self.ids)
+    def is_whole(self) -> bool:
+        """Are all ids here?"""
+        return len(self.ids) == self.total
 
 
 @dataclass(frozen=True, slots=True)

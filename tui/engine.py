@@ -82,15 +82,17 @@ class Engine:
 
     # ---- searching ------------------------------------------------------------------------------------------------
 
-    async def search(self, text: str, order: Order | None = None) -> Results:
-        """Search; a search that is running is given up for this one. `sort:` in the text goes before `order`.
+    async def search(self, text: str, order: Order | None = None, most: int | None = None) -> Results:
+        """Search for the first `most` ids; a search that is running is given up for this one.
+
+        `sort:` in the text goes before `order`.
 
         Raises:
             SearchCancelledError: a newer search came before this one was done.
         """
         self._newest += 1
         mine = self._newest
-        return await self._searching.do(lambda: self._searcher.search(text, order, lambda: self._newest != mine))
+        return await self._searching.do(lambda: self._searcher.search(text, order, most, lambda: self._newest != mine))
 
     def give_up_search(self) -> None:
         """Stop the running search, if any: its results are no longer wanted."""

@@ -67,8 +67,8 @@ class LazySearcher:
             gc.freeze()
         return self._searcher
 
-    def search(self, text: str, order: Order | None, overtaken: Callable[[], bool]) -> Results:
-        """Search the newest index. `sort:` in the text goes before `order`.
+    def search(self, text: str, order: Order | None, most: int | None, overtaken: Callable[[], bool]) -> Results:
+        """Search the newest index, for the first `most` ids. `sort:` in the text goes before `order`.
 
         Raises:
             SearchCancelledError: it was overtaken.
@@ -78,7 +78,7 @@ class LazySearcher:
         from index import understand
 
         self.it.refresh()
-        return self.it.search(text, understand(text).order or order, cancelled=overtaken)
+        return self.it.search(text, understand(text).order or order, most=most, cancelled=overtaken)
 
     def with_suggestions(self, understood: Understood) -> Understood:
         """The same with queries that would match."""

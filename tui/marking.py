@@ -14,6 +14,7 @@ from tui.history import History
 from tui.in_use import InUse
 from tui.jobs import Jobs
 from tui.reading import Reading
+from tui.results import Listing
 from tui.searching import Searching
 
 LIKE, DISLIKE = 1, -1
@@ -72,8 +73,7 @@ class Marking:
         listing = self._searching.listing
         if listing is not None:
             self._jobs.tell("Marking all read …")
-            ids = None if listing.results is None else listing.ids
-            self._jobs.start(partial(self._read_all, ids), "marks")
+            self._jobs.start(partial(self._read_all, listing), "marks")
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -136,8 +136,12 @@ class Marking:
         finally:
             self._being_read.discard(article_id)
 
-    async def _read_all(self, ids: Sequence[int] | None) -> None:
-        undo = await self._engine.mark_all_read(ids)
+    async def _read_all(self, listing: Listing) -> None:
+        whole = listing if listing.is_complete or listing.results is None else await self._searching.whole()
+        if whole is None or (whole is not listing and not whole.is_search):
+            self._jobs.tell("The list has changed: nothing is marked.")
+            return
+        undo = await self._engine.mark_all_read(None if whole.results is None else whole.ids)
         if not undo:
             self._jobs.tell("All are read already.")
             return

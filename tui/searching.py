@@ -20,6 +20,9 @@ from tui.widgets.article_list import ArticleList
 QUIET = 0.08
 """Seconds without a key press after which a query is searched; the first key after a pause is searched at once."""
 
+HEAD = 500
+"""So many results are shown at once; the others are put in order behind them."""
+
 BUSY_AFTER = 0.25
 """Seconds after which a running search is shown to be running."""
 
@@ -194,13 +197,17 @@ class Searching:
     async def _search(self, text: str, wait: float) -> None:
         if wait:
             await asyncio.sleep(wait)
-        results = await self._engine.search(text, self.chosen)
-        listing = Listing(results.ids, results)
+        results = await self._engine.search(text, self.chosen, HEAD)
+        listing = Listing(results.ids, results, total=results.total)
         if results.total:
             await self.rows.fill(listing)
         else:
             self._show_found(listing, results.understood)
         self._show_found(listing, await self._suggested(results))
+        if not results.is_whole:
+            await self._painted()
+            whole = await self._engine.search(text, self.chosen)
+            self._show_found(Listing(whole.ids, whole, known=listing), whole.understood, stay=True)
 
     async def _suggested(self, results: Results) -> Understood:
         """How the query was understood; where it found nothing, with queries that would match."""

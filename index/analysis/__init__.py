@@ -9,8 +9,8 @@ from index.analysis.fields import BLOCK_GAP, field_texts, field_words
 from index.analysis.forms import FOLD, fold, keys, keys_of
 from index.analysis.tokens import LONGEST_WORD, Token, places, tokenize, words
 
-ANALYSER_VERSION = 1
-"""Raised whenever the words of a text or the keys of a word change: the index is then built anew."""
+ANALYSER_VERSION = 2
+"""Raised whenever words, their shapes, their keys or sentences change: the index is then built anew."""
 
 __all__ = [
     "ANALYSER_VERSION",

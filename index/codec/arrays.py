@@ -130,6 +130,9 @@ class ArrayWriter:
 class ArrayFile(Mapping[str, NDArray[Any]]):
     """A mapped file of arrays, by name; the arrays cannot be written. It is unmapped when the last array is gone.
 
+    Attributes:
+        digest: that of the table, in hexadecimal; as the table has those of the arrays it stands for the whole file.
+
     Raises:
         SearchIndexError: it is not such a file, or its table is damaged.
         OSError: it cannot be opened.
@@ -143,6 +146,7 @@ class ArrayFile(Mapping[str, NDArray[Any]]):
                 raise _damaged(path, "it is cut off")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._table = _read_table(path, self._map)
+        self.digest = _TAIL.unpack(self._map[-_TAIL.size :])[2].hex()
         self._arrays: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:

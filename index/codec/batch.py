@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +108,7 @@ class Batch:
             spoken[np.repeat(run.terms, run.counts), languages[run.documents]] = True
         write_words(writer, "words", vocabulary)
         write_list(writer, "forms", forms)
-        write_keys(writer, _keys(vocabulary, spoken, list(self._languages)))
+        write_keys(writer, *_keys(vocabulary, spoken, list(self._languages)))
 
 
 def _ranked(numbered: Mapping[str, int], used: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.uint32]]:
@@ -143,16 +144,26 @@ class _Facet:
         writer.add(f"{name}/values", narrow(ranks[np.frombuffer(self._of, np.uint32)]))
 
 
-def _keys(vocabulary: Sequence[str], spoken: NDArray[np.bool_], languages: Sequence[str]) -> dict[str, list[int]]:
-    """Give for every key the ordinals of its words; a word has the stems of the languages that it stands in."""
-    found: dict[str, list[int]] = {}
-    spoken_in, which = np.unique(spoken, axis=0, return_inverse=True)
-    for number, row in enumerate(spoken_in):
-        some = [languages[place] for place in np.flatnonzero(row).tolist()]
+def _keys(
+    vocabulary: Sequence[str], spoken: NDArray[np.bool_], languages: Sequence[str]
+) -> tuple[list[str], list[int]]:
+    """Give keys with the ordinals of their words; a word has the stems of the languages that it stands in."""
+    keys: list[str] = []
+    words: list[int] = []
+    _, firsts, which = np.unique(_row_numbers(spoken), return_index=True, return_inverse=True)
+    for number, first in enumerate(firsts.tolist()):
+        some = [languages[place] for place in np.flatnonzero(spoken[first]).tolist()]
         chosen = np.flatnonzero(which == number).tolist()
         for key, ordinal in keys_of([vocabulary[ordinal] for ordinal in chosen], chosen, some):
-            found.setdefault(key, []).append(ordinal)
-    return found
+            keys.append(key)
+            words.append(ordinal)
+    return keys, words
+
+
+def _row_numbers(rows: NDArray[np.bool_]) -> NDArray[Any]:
+    """Give equal rows of bits equal values: their bytes as one."""
+    packed = np.ascontiguousarray(np.packbits(rows, axis=1))
+    return packed.view(np.dtype((np.void, packed.shape[1])))[:, 0] if packed.shape[1] else np.zeros(len(rows), np.uint8)
 
 
 def write_list(writer: ArrayWriter, name: str, strings: Sequence[str]) -> None:
@@ -170,15 +181,16 @@ def write_words(writer: ArrayWriter, name: str, words: Sequence[str]) -> None:
     writer.add(f"{name}/sizes", sizes)
 
 
-def write_keys(writer: ArrayWriter, found: Mapping[str, Sequence[int]]) -> None:
-    """Write the keys with the ordinals of their words."""
-    names = sorted(found)
+def write_keys(writer: ArrayWriter, keys: Sequence[str], words: Sequence[int]) -> None:
+    """Write keys, each with the ordinal of one of its words."""
+    names = sorted(set(keys))
+    places = {name: place for place, name in enumerate(names)}
+    which = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
+    ordinals = np.array(words, np.uint32)
     write_list(writer, "keys", names)
-    counts = np.fromiter((len(found[name]) for name in names), np.int64, len(names))
+    counts = np.bincount(which, minlength=len(names))
     writer.add("keys/starts", narrow(np.concatenate([[0], np.cumsum(counts)])))
-    writer.add(
-        "keys/words", np.fromiter((one for name in names for one in sorted(found[name])), np.uint32, int(counts.sum()))
-    )
+    writer.add("keys/words", ordinals[np.lexsort((ordinals, which))])
 
 
 def _write_field(writer: ArrayWriter, name: str, count: int, placed: Placed, run: Run) -> None:

@@ -24,6 +24,7 @@ class SegmentReader:
 
     Attributes:
         count: the number of documents, deleted ones included.
+        digest: that of the file, see `arrays.ArrayFile`.
 
     Raises:
         SearchIndexError: the file is no segment, or its table is damaged.
@@ -32,6 +33,7 @@ class SegmentReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._arrays = ArrayFile(path)
+        self.digest = self._arrays.digest
         self.count = len(self._arrays["ids"])
         self.words = WordList(self._arrays["words/text"], self._arrays["words/ends"])
         self._fields: dict[str, FieldReader] = {}
@@ -54,7 +56,7 @@ class SegmentReader:
 
     @property
     def letters(self) -> Array:
-        """For each word the set of its characters as bits, see `layout.letters_of`."""
+        """For each word the set of its characters as bits, see `layout.look_of`."""
         return self._arrays["words/letters"]
 
     @property

@@ -10,12 +10,18 @@ from numpy.typing import NDArray
 
 def spans(firsts: NDArray[Any], lasts: NDArray[Any]) -> NDArray[np.int64]:
     """Give all numbers of the ranges `[first, last)`, one range after the other."""
-    starts = firsts.astype(np.int64)
+    starts: NDArray[np.int64] = firsts.astype(np.int64)
     counts = lasts.astype(np.int64) - starts
+    if not (filled := counts > 0).all():
+        starts, counts = starts[filled], counts[filled]
+    if not len(starts):
+        return np.empty(0, np.int64)
+    # Steps of one, and of more from range to range, added up: `repeat` would hold the interpreter all the while.
     ends = np.cumsum(counts)
-    places = np.repeat(starts - ends + counts, counts)
-    places += np.arange(len(places))
-    return places
+    places = np.ones(int(ends[-1]), np.int64)
+    places[0] = starts[0]
+    places[ends[:-1]] = starts[1:] - starts[:-1] - counts[:-1] + 1
+    return np.cumsum(places, out=places)
 
 
 def sizes(starts: NDArray[Any]) -> NDArray[np.int64]:

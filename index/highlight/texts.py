@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.analysis import BLOCK_GAP, field_texts, places, words
-from index.query.tree import Word
+from index.query.tree import Word, WordKind
 from index.types import Article, BlockKind, Part, PartKind, StoredArticle
 
 NOTE_FIELD = "note"
@@ -48,11 +48,11 @@ class FieldText:
 
     def positions(self, word: Word) -> list[int]:
         """Give the positions of all forms of a word, ascending."""
-        there, forms = self._positions, word.forms
-        if len(forms) <= len(there):
-            present = [there[form] for form in forms if form in there]
+        there = self._positions
+        if word.kind is WordKind.WILDCARD:
+            present = [some for form, some in there.items() if form in word.forms]
         else:
-            present = [some for form, some in there.items() if _holds(forms, form)]
+            present = [there[form] for form in word.forms if form in there]
         if len(present) == 1:
             return present[0]
         return sorted(position for some in present for position in some)
@@ -65,12 +65,6 @@ class FieldText:
         if found is None:
             found = self._places[index] = places(text)
         return part, *found[position - self._firsts[index]]
-
-
-def _holds(forms: Sequence[str], word: str) -> bool:
-    """Is the word among the forms, which are sorted."""
-    place = bisect_left(forms, word)
-    return place < len(forms) and forms[place] == word
 
 
 @dataclass(slots=True)

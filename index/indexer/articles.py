@@ -8,15 +8,18 @@ from index.types import StoredArticle
 
 
 def indexed(stored: StoredArticle) -> IndexedArticle:
-    """Give what the index keeps of an article."""
+    """Give the texts, facets, date and length by which an article is found, counted and ordered."""
     article = stored.article
-    values = {
-        "outlet": (article.outlet,),
-        "section": (article.section,),
-        "place": (article.place,),
-        "author": article.authors,
-        "language": (article.language,),
+    facets = {
+        "outlet": _some(article.outlet),
+        "section": _some(article.section),
+        "place": _some(article.place),
+        "author": tuple(author for author in article.authors if author),
+        "language": _some(article.language),
     }
-    facets = {name: [value for value in some if value] for name, some in values.items()}
     texts = field_texts(article, stored.location)
     return IndexedArticle(stored.id, texts, facets, article.published, article.language, stored.words)
+
+
+def _some(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +10,6 @@ from pathlib import Path
 from index.errors import DatelineError, DiskFullError, LibraryNotWritableError, SearchIndexError
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# SQLite says so of a write that the system refused for want of space, a quota or a limit on file size.
-_SQLITE_NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -20,7 +17,7 @@ _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
 def reading() -> Iterator[None]:
     """Turn whatever reading index files raises into one error of ours.
 
-    Any error at all can come from a damaged file: Whoosh checks little of what it reads.
+    Any error at all can come from a damaged array: one number of it may point anywhere.
 
     Raises:
         SearchIndexError: the index is damaged, or cannot be read.
@@ -29,6 +26,12 @@ def reading() -> Iterator[None]:
         yield
     except (DatelineError, MemoryError):
         raise
+    except FileNotFoundError as error:
+        raise SearchIndexError(
+            "the search index is damaged", f"{Path(error.filename or '').name} is missing"
+        ) from error
+    except OSError as error:
+        raise SearchIndexError("the search index cannot be read", str(error)) from error
     except Exception as error:
         raise SearchIndexError("the search index is damaged", f"{type(error).__name__}: {error}") from error
 
@@ -45,22 +48,15 @@ def writing(folder: Path) -> Iterator[None]:
     with reading():
         try:
             yield
-        except (OSError, sqlite3.Error) as error:
-            if _says_no_space(error):
+        except OSError as error:
+            if error.errno in _NO_SPACE:
                 raise DiskFullError(
                     "no space is left for the search index",
                     str(folder),
                     "Free some space and sync again; the articles read in are kept.",
                 ) from error
-            if isinstance(error, OSError) and error.errno in _NOT_WRITABLE:
+            if error.errno in _NOT_WRITABLE:
                 raise LibraryNotWritableError(
                     "the search index cannot be written", str(folder), "Check the permissions of the folder."
                 ) from error
             raise
-
-
-def _says_no_space(error: OSError | sqlite3.Error) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in _NO_SPACE
-    code = getattr(error, "sqlite_errorcode", None)
-    return code in _SQLITE_NO_SPACE

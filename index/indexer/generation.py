@@ -1,31 +1,36 @@
 """One generation of the index as the writer sees it: batches are committed, segments merged, leftovers swept.
 
-The order of a commit: the vocabulary, then Whoosh's segment and table of contents, then the manifest. What the manifest
-does not name does not exist: a crash in between leaves the generation as it was, and files to sweep.
+A file is written once, under a name that no file had before, and is removed when nothing names it: readers have it
+mapped. The order of a commit: the files of deletions, the new segment, the folder, the manifest. What the manifest does
+not name does not exist: a crash in between leaves the generation as it was, and files to sweep.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from whoosh.index import TOC
+from numpy.typing import NDArray
 
-from index.indexer.building import SegmentBuilder
-from index.indexer.codec import INDEX_NAME, Codec, read_ids
+from index.codec.arrays import ArrayWriter
+from index.codec.batch import Batch
+from index.codec.merging import merge
+from index.codec.segment import SegmentReader
 from index.indexer.damage import writing
-from index.indexer.manifest import MANIFEST_FILE, SUSPECT_FILE, FileRecord, Manifest, check_files, read_manifest
-from index.indexer.merging import choose, merge
-from index.indexer.storage import SyncedStorage, sync_file, sync_folder
-from index.indexer.vocabulary import VOCABULARY_FILE, VocabularyWriter
-from index.schema import schema
+from index.indexer.manifest import MANIFEST_FILE, SUSPECT_FILE, FileRecord, Manifest, SegmentEntry, read_manifest
+from index.indexer.segments import DELETED, Segment, open_segments
+from index.indexer.storage import sync_folder
+from index.indexer.tiers import choose
 
-_KEPT = {MANIFEST_FILE, SUSPECT_FILE, VOCABULARY_FILE, f"{VOCABULARY_FILE}-journal"}
+BUILDING_FOLDER = "building"
+"""Where other processes write segments before they are committed."""
+
+_KEPT = {MANIFEST_FILE, SUSPECT_FILE, BUILDING_FOLDER}
+_NONE = np.empty(0, np.uint32)
 
 
 class GenerationWriter:
@@ -38,80 +43,105 @@ class GenerationWriter:
     def __init__(self, folder: Path, library: str) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder, library)
-        check_files(folder, self.manifest)
-        self._storage = SyncedStorage(folder)
-        self._codec = Codec()
-        self._schema = schema()
-        self._segments: list[Any] = []
+        self._segments = open_segments(folder, self.manifest)
         with writing(folder):
-            if self.manifest.toc:
-                self._segments = TOC.read(self._storage, INDEX_NAME, self.manifest.toc, self._schema).segments
             (folder / SUSPECT_FILE).unlink(missing_ok=True)
+            shutil.rmtree(folder / BUILDING_FOLDER, ignore_errors=True)
             self._sweep()
-            self.vocabulary = VocabularyWriter(folder / VOCABULARY_FILE)
 
     @classmethod
     def create(cls, folder: Path, library: str) -> GenerationWriter:
         """Make an empty generation in a new folder and open it; `library` is the identity of what it will index."""
         with writing(folder):
             folder.mkdir(parents=True)
-            vocabulary = VocabularyWriter(folder / VOCABULARY_FILE)
-            stamp = vocabulary.stamp()
-            vocabulary.close()
-            files = {VOCABULARY_FILE: FileRecord.of(folder / VOCABULARY_FILE)}
-            Manifest(library, stamp=stamp, files=files).write(folder)
+            Manifest(library).write(folder)
             sync_folder(folder.parent)
         return cls(folder, library)
 
     def close(self) -> None:
         """Close the files; what was not committed is dropped, and its space freed."""
-        self.vocabulary.close()
+        self._segments = []
         with suppress(OSError):
+            shutil.rmtree(self.folder / BUILDING_FOLDER, ignore_errors=True)
             self._sweep()
 
     @property
     def documents(self) -> int:
         """The number of articles in the index."""
-        return sum(segment.doc_count() for segment in self._segments)
+        return sum(entry.live_count for entry in self.manifest.segments)
 
-    def commit(self, builder: SegmentBuilder, removed: Iterable[int], *, revision: int, complete: bool) -> None:
+    def commit(self, batch: Batch, removed: Iterable[int], *, revision: int, complete: bool) -> None:
         """Put articles in, instead of what the index has under their ids, and take articles out, in one step."""
-        gone = np.unique(np.fromiter((*builder.ids, *removed), np.int64))
+        number = self.manifest.number + 1
         with writing(self.folder):
-            for segment in self._segments:
-                for document in np.flatnonzero(np.isin(read_ids(self._storage, segment), gone)).tolist():
-                    segment.delete_document(document)
-            if builder.ids:
-                self._segments.append(builder.write(self._storage, self._codec, self._schema))
-            self._commit(replace(self.manifest, revision=revision, complete=complete))
+            names = []
+            if len(batch):
+                names = [_segment_name(number)]
+                batch.write(self.folder / names[0])
+            self._put(names, removed, replace(self.manifest, number=number, revision=revision, complete=complete))
+
+    def commit_built(self, files: Sequence[Path], removed: Iterable[int], *, revision: int) -> None:
+        """Put in the articles of segments that others have written into `building`, and take articles out."""
+        number = self.manifest.number + max(1, len(files))
+        with writing(self.folder):
+            names = [_segment_name(number - place) for place in range(len(files))][::-1]
+            for file, name in zip(files, names, strict=True):
+                file.rename(self.folder / name)
+            self._put(names, removed, replace(self.manifest, number=number, revision=revision))
+
+    def _put(self, names: Sequence[str], removed: Iterable[int], manifest: Manifest) -> None:
+        new = [self._opened(name) for name in names]
+        gone = np.unique(np.concatenate([np.fromiter(removed, np.int64), *(one.reader.ids for one in new)]))
+        segments = [self._without(segment, gone, manifest.number) for segment in self._segments]
+        self._commit(manifest, [*(segment for segment in segments if segment.entry.live_count), *new])
+
+    def building(self) -> Path:
+        """Make the folder, empty, into which others write segments."""
+        with writing(self.folder):
+            folder = self.folder / BUILDING_FOLDER
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            return folder
 
     def merge(self, stop: Callable[[], bool]) -> None:
         """Merge segments until each is unlike the others; `stop` ends it, with nothing half done."""
         with writing(self.folder):
             while chosen := choose(self._segments):
-                merged = merge(self._storage, self._codec, self._schema, chosen, stop)
-                if merged is None:
-                    self._sweep()
+                number = self.manifest.number + 1
+                name = _segment_name(number)
+                readers, deleted = [one.reader for one in chosen], [one.deleted for one in chosen]
+                if not merge(self.folder / name, readers, deleted, stop):
                     return
+                first = self._segments.index(chosen[0])
                 rest = [segment for segment in self._segments if segment not in chosen]
-                self._segments = [*rest, merged] if merged.doc_count_all() else rest
-                self._commit(self.manifest)
+                segments = [*rest[:first], self._opened(name), *rest[first:]]
+                self._commit(replace(self.manifest, number=number), segments)
 
-    def _commit(self, manifest: Manifest) -> None:
-        stamp = self.vocabulary.commit()
-        toc = TOC(self._schema, self._segments, manifest.toc + 1)
-        toc.write(self._storage, INDEX_NAME)
-        names = {VOCABULARY_FILE, f"_{INDEX_NAME}_{toc.generation}.toc"}
-        names.update(name for segment in self._segments for name in segment.list_files(self._storage))
-        files = {}
-        for name in sorted(names):
-            known = manifest.files.get(name) if name != VOCABULARY_FILE or stamp == manifest.stamp else None
-            if known is None:
-                sync_file(self.folder / name)
-            files[name] = known or FileRecord.of(self.folder / name)
+    def _without(self, segment: Segment, gone: NDArray[np.int64], number: int) -> Segment:
+        """Delete the documents of some articles; the files of deletions are replaced, never changed."""
+        found = _places(segment.reader.ids, gone)
+        deleted = np.union1d(segment.deleted, found).astype(np.uint32)
+        if len(deleted) == len(segment.deleted):
+            return segment
+        entry = replace(segment.entry, deleted=f"{segment.entry.name}.deleted.{number}", deleted_count=len(deleted))
+        if entry.live_count:
+            with ArrayWriter(self.folder / str(entry.deleted)) as writer:
+                writer.add(DELETED, deleted)
+        return Segment(entry, segment.reader, deleted)
+
+    def _opened(self, name: str) -> Segment:
+        reader = SegmentReader(self.folder / name)
+        return Segment(SegmentEntry(name, reader.count), reader, _NONE)
+
+    def _commit(self, manifest: Manifest, segments: Sequence[Segment]) -> None:
+        """Make segments, whose files are on the disk, the committed state."""
+        known = self.manifest.files
+        names = [name for segment in segments for name in segment.entry.files]
+        files = {name: known.get(name) or FileRecord.of(self.folder / name) for name in names}
         sync_folder(self.folder)
-        self.manifest = replace(manifest, toc=toc.generation, stamp=stamp, files=files)
-        self.manifest.write(self.folder)
+        manifest = replace(manifest, segments=tuple(segment.entry for segment in segments), files=files)
+        manifest.write(self.folder)
+        self.manifest, self._segments = manifest, list(segments)
         self._sweep()
 
     def _sweep(self) -> None:
@@ -123,3 +153,16 @@ class GenerationWriter:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _segment_name(number: int) -> str:
+    return f"segment.{number}"
+
+
+def _places(ids: NDArray[np.int64], gone: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the places of those ids that are gone; both are of different numbers, `gone` ascends."""
+    first, last = int(ids.min()), int(ids.max())
+    possible = gone[np.searchsorted(gone, first) : np.searchsorted(gone, last, side="right")]
+    if not len(possible):
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.isin(ids, possible))

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import gc
+from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from time import monotonic
 from typing import Self
 
-from index.analysis import field_texts
+from index.codec.batch import Batch
 from index.errors import SearchIndexError
-from index.indexer.building import SegmentBuilder
-from index.indexer.generation import GenerationWriter
+from index.indexer.articles import indexed
+from index.indexer.generation import BUILDING_FOLDER, GenerationWriter
 from index.indexer.generations import Generations
-from index.indexer.manifest import MANIFEST_FILE, Manifest, check_files, read_manifest
+from index.indexer.manifest import MANIFEST_FILE, Manifest, read_manifest
+from index.indexer.segments import open_segments
+from index.indexer.workers import SegmentWorkers, how_many
 from index.library import Change, Library
 from index.types import Progress, Stage, StoredArticle
 
-_BATCH_ARTICLES = 5_000
-_BATCH_WORDS = 4_000_000
+BATCH_WORDS = 2_000_000
+"""So many words are gathered before they are written: memory grows with them and with nothing else."""
+
 _BATCH_SECONDS = 15.0
 _PAGE = 200
+_PORTION = 4_000
+_PORTIONS_AHEAD = 2
 _REPORT_SECONDS = 0.1
 
 Report = Callable[[Progress], None]
@@ -28,15 +37,22 @@ Stop = Callable[[], bool]
 class Indexer:
     """Writes a library's search index. Use it under the library's write lock, in one thread.
 
-    Open it once for a run of several `catch_up` calls: files and known words are kept open between them.
+    Open it once for a run of several `catch_up` calls: the files are kept open between them.
+
+    Args:
+        library: what is indexed.
+        batch_words: how many words are held in memory, in each process, before they are written.
+        processes: how many processes analyse many articles; None for as many as are worth it.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, batch_words: int = BATCH_WORDS, processes: int | None = None) -> None:
         self._library = library
+        self._batch_words = batch_words
+        self._processes = processes
         self._identity = library.identity()
         self._generations = Generations(library.search_folder, self._identity)
         self._writer: GenerationWriter | None = None
-        self._number = 0
+        self._batch = Batch()
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +111,7 @@ class Indexer:
             if current is None and not (folder / MANIFEST_FILE).exists():
                 continue  # nothing was ever committed to it
             try:
-                check_files(folder, read_manifest(folder, self._identity), full=full)
+                open_segments(folder, read_manifest(folder, self._identity), full=full)
             except SearchIndexError as error:
                 return [str(error)]
         return []
@@ -144,7 +160,7 @@ class Indexer:
             return False
         try:
             folder = self._generations.path(number)
-            check_files(folder, read_manifest(folder, self._identity))
+            open_segments(folder, read_manifest(folder, self._identity))
         except SearchIndexError:
             return False
         return True
@@ -164,46 +180,99 @@ class Indexer:
             raise SearchIndexError("the search index belongs to another state of the library")
         run.begin(writer.manifest.revision, total)
         at_end = False
-        while not at_end and not run.stop():
-            at_end = self._index_batch(writer, run)
-            self._publish(writer)
-            writer.merge(run.stop)
+        processes = self._processes or how_many(total, None, batch_words=self._batch_words)
+        if processes > 1:
+            self._index_in(processes, writer, run)
+        with _without_collector():
+            while not at_end and not run.stop():
+                at_end = self._index_batch(writer, run)
+                self._publish(writer)
+                writer.merge(run.stop)
         if at_end and writer.documents != self._library.count():
             raise SearchIndexError("the search index does not hold the articles of the library")
         run.end()
 
     def _index_batch(self, writer: GenerationWriter, run: _Run) -> bool:
         """Commit the next changes; True when there are no more."""
-        builder = SegmentBuilder()
+        batch = self._batch = self._batch.following()
         removed: list[int] = []
         revision = writer.manifest.revision
         deadline = monotonic() + _BATCH_SECONDS
         at_end = False
-        while not run.stop() and not _is_full(builder) and monotonic() < deadline:
+        while not run.stop() and batch.size < self._batch_words and monotonic() < deadline:
             changes = self._library.changes(revision, _PAGE)
             if not changes:
                 at_end = True
                 break
             for change, stored in self._with_articles(changes):
-                if run.stop() or _is_full(builder):
+                if run.stop() or batch.size >= self._batch_words:
                     break
                 if stored is None:
                     removed.append(change.id)
                 else:
-                    texts = field_texts(stored.article, stored.location)
-                    writer.vocabulary.add(builder.add(change.id, texts), stored.article.language)
+                    batch.add(indexed(stored))
                 revision = change.revision
                 run.step(revision, indexed=stored is not None)
         complete = writer.manifest.complete or at_end
         if revision != writer.manifest.revision or complete != writer.manifest.complete:
-            writer.commit(builder, removed, revision=revision, complete=complete)
+            writer.commit(batch, removed, revision=revision, complete=complete)
         return at_end
+
+    def _index_in(self, processes: int, writer: GenerationWriter, run: _Run) -> None:
+        """Have the changes that are there now indexed by other processes, and commit them portion by portion."""
+        portions: deque[_Portion] = deque()
+        revision, last, number = writer.manifest.revision, self._library.revision(), 0
+        folder = self._library.folder
+        with SegmentWorkers(folder, writer.building(), processes=processes, batch_words=self._batch_words) as workers:
+            while not run.stop():
+                while revision < last and len(portions) < _PORTIONS_AHEAD * processes:
+                    portions.append(_Portion.of(self._library.changes(revision, _PORTION)))
+                    workers.submit(portions[-1].changed, f"portion.{number}")
+                    revision, number = portions[-1].revision, number + 1
+                if not portions:
+                    return
+                built = workers.result(_REPORT_SECONDS)
+                if built is None:
+                    run.look(workers.articles)
+                    continue
+                portion = portions.popleft()
+                files = [writer.folder / BUILDING_FOLDER / one.name for one in built]
+                writer.commit_built(files, portion.removed, revision=portion.revision)
+                run.commit(portion.revision, sum(len(one.ids) for one in built))
+                self._publish(writer)
+                writer.merge(run.stop)
 
     def _with_articles(self, changes: list[Change]) -> Iterator[tuple[Change, StoredArticle | None]]:
         wanted = [change.id for change in changes if not change.removed]
         stored = {article.id: article for article in self._library.get_many(wanted)}
         for change in changes:
             yield change, stored.get(change.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Changes that are indexed together: up to which revision, which articles changed, and which are gone."""
+
+    revision: int
+    changed: tuple[int, ...]
+    removed: tuple[int, ...]
+
+    @classmethod
+    def of(cls, changes: list[Change]) -> _Portion:
+        changed = tuple(change.id for change in changes if not change.removed)
+        return cls(changes[-1].revision, changed, tuple(change.id for change in changes if change.removed))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from going through all the words of a batch again and again: it took a quarter."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Run:
@@ -228,6 +297,16 @@ class _Run:
         if monotonic() - self._reported >= _REPORT_SECONDS:
             self._tell()
 
+    def look(self, articles: int) -> None:
+        """Tell of articles that are read but not committed yet."""
+        self._done = min(self._total, max(self._done, articles))
+        self._tell()
+
+    def commit(self, revision: int, articles: int) -> None:
+        self._done = revision - self._first
+        self.articles += articles
+        self._tell()
+
     def end(self) -> None:
         if self._total:
             self._tell()
@@ -236,10 +315,6 @@ class _Run:
         self._reported = monotonic()
         seconds = self._reported - self._started
         self._report(Progress(Stage.INDEXING, self._done, self._total, self.articles, 0, seconds))
-
-
-def _is_full(builder: SegmentBuilder) -> bool:
-    return len(builder.ids) >= _BATCH_ARTICLES or builder.size >= _BATCH_WORDS
 
 
 def _is_unfinished(manifest: Manifest | None) -> bool:

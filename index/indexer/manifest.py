@@ -1,4 +1,4 @@
-"""What a generation of the index consists of: its files with their checksums, and how far it follows the library."""
+"""The table of contents of a generation: its segments, its files as they were, how far it follows the library."""
 
 from __future__ import annotations
 
@@ -10,24 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import Stemmer
-import whoosh
 
 from index.analysis import ANALYSER_VERSION
+from index.codec.arrays import ArrayFile
 from index.errors import SearchIndexError
 from index.indexer.storage import write_atomically
-from index.indexer.vocabulary import VOCABULARY_FILE, check, newer, reading
 from index.schema import INDEX_FORMAT
 
 MANIFEST_FILE = "manifest.json"
 SUSPECT_FILE = "suspect"
 """Left by a reader that met an error in a file: the next writer checks every byte."""
 
-_READ_BYTES = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file as it was when it was committed: bytes, time of change in nanoseconds, BLAKE2b digest in hexadecimal."""
+    """A file of arrays as it was when it was committed: bytes, time of change in nanoseconds, digest of its table."""
 
     size: int
     mtime_ns: int
@@ -35,9 +32,33 @@ class FileRecord:
 
     @classmethod
     def of(cls, path: Path) -> FileRecord:
-        """Describe a file as it is now."""
+        """Describe a file as it is now.
+
+        Raises:
+            SearchIndexError: its table is damaged.
+        """
         found = path.stat()
-        return cls(found.st_size, found.st_mtime_ns, file_digest(path))
+        return cls(found.st_size, found.st_mtime_ns, ArrayFile(path).digest)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment: its file, its number of documents, and of these the deleted ones: the file that lists them."""
+
+    name: str
+    documents: int
+    deleted: str | None = None
+    deleted_count: int = 0
+
+    @property
+    def live_count(self) -> int:
+        """The number of documents that are not deleted."""
+        return self.documents - self.deleted_count
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the segment's files."""
+        return (self.name,) if self.deleted is None else (self.name, self.deleted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,6 @@ class Versions:
 
     format: int = INDEX_FORMAT
     analyser: int = ANALYSER_VERSION
-    whoosh: str = ".".join(map(str, whoosh.__version__[:2]))
     stemmer: str = str(Stemmer.version())
 
 
@@ -54,15 +74,15 @@ class Versions:
 class Manifest:
     """A committed state of a generation.
 
-    `library` is the identity of the library that is indexed and `revision` how far, `toc` the number of Whoosh's table
-    of contents, `complete` False while the generation is being built from nothing, `stamp` that of the vocabulary.
+    `library` is the identity of the library that is indexed and `revision` how far, `number` rises with each commit and
+    names its files, `complete` is False while the generation is being built from nothing.
     """
 
     library: str
-    toc: int = 0
+    number: int = 0
     revision: int = 0
     complete: bool = False
-    stamp: str = ""
+    segments: tuple[SegmentEntry, ...] = ()
     files: Mapping[str, FileRecord] = field(default_factory=dict)
     versions: Versions = field(default_factory=Versions)
 
@@ -90,58 +110,12 @@ def read_manifest(folder: Path, library: str) -> Manifest:
         if content["library"] != library:
             raise SearchIndexError("the search index belongs to another library")
         files = {name: FileRecord(**record) for name, record in content["files"].items()}
-        return Manifest(**{**content, "files": files, "versions": Versions()})
+        segments = tuple(SegmentEntry(**entry) for entry in content["segments"])
+        return Manifest(**{**content, "files": files, "segments": segments, "versions": Versions()})
     except FileNotFoundError as error:
         raise SearchIndexError("the search index is damaged", f"{MANIFEST_FILE} is missing") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SearchIndexError("the search index is damaged", f"{MANIFEST_FILE} cannot be read") from error
-
-
-def check_files(folder: Path, manifest: Manifest, *, full: bool = False) -> None:
-    """Compare the files with the manifest: sizes, and contents where the time of change differs or `full` says so.
-
-    Raises:
-        SearchIndexError: a file is missing or not what was committed; the subject names the first one.
-    """
-    full = full or (folder / SUSPECT_FILE).exists()
-    try:
-        for name, record in manifest.files.items():
-            if name == VOCABULARY_FILE:
-                _check_vocabulary(folder / name, manifest, full=full)
-            elif not _is_as_recorded(folder / name, record, full=full):
-                raise SearchIndexError("the search index is damaged", name)
-    except FileNotFoundError as error:
-        raise SearchIndexError("the search index is damaged", f"{Path(error.filename).name} is missing") from error
-    except OSError as error:
-        raise SearchIndexError("the search index cannot be read", f"{error.filename}: {error.strerror}") from error
-
-
-def file_digest(path: Path) -> str:
-    """Give the BLAKE2b digest of a file, in hexadecimal."""
-    digest = blake2b(digest_size=32)
-    with path.open("rb") as file:
-        while chunk := file.read(_READ_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _check_vocabulary(path: Path, manifest: Manifest, *, full: bool) -> None:
-    """Check the vocabulary, which may be ahead of the manifest: it is committed first."""
-    with reading(path) as stamp:
-        ahead = newer(stamp, manifest.stamp)
-        if not ahead and (stamp != manifest.stamp or not _is_as_recorded(path, manifest.files[path.name], full=full)):
-            raise SearchIndexError("the search index is damaged", path.name)
-    if full and (finding := check(path)):
-        raise SearchIndexError("the search index is damaged", f"{path.name}: {finding}")
-
-
-def _is_as_recorded(path: Path, record: FileRecord, *, full: bool) -> bool:
-    found = path.stat()
-    if found.st_size != record.size:
-        return False
-    if found.st_mtime_ns == record.mtime_ns and not full:
-        return True
-    return file_digest(path) == record.digest
 
 
 def _checksum(content: Mapping[str, Any]) -> str:

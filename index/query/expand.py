@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -20,8 +20,8 @@ class Vocabulary(Protocol):
     def words_with_keys(self, keys: Iterable[str]) -> set[str]:
         """Give the words that have any of the keys."""
 
-    def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
-        """Give the words that match a pattern of letters, `*` and `?`; `folded`: of which a `fold:` key does."""
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
+        """Give the words that match a pattern, sorted; `folded`: and those of which a plain spelling does."""
 
     def languages(self) -> tuple[str, ...]:
         """Give the languages whose stems the keys were made for."""
@@ -46,7 +46,7 @@ def expand(tree: Node, vocabulary: Vocabulary) -> Node:
     return rebuilt(tree, fill)
 
 
-def _forms(word: Word, vocabulary: Vocabulary, languages: tuple[str, ...]) -> tuple[str, ...]:
+def _forms(word: Word, vocabulary: Vocabulary, languages: tuple[str, ...]) -> Sequence[str]:
     match word.kind:
         case WordKind.STEM:
             found = vocabulary.words_with_keys(keys(word.text, languages))
@@ -55,10 +55,7 @@ def _forms(word: Word, vocabulary: Vocabulary, languages: tuple[str, ...]) -> tu
         case WordKind.EXACT:
             return (word.text,)
         case WordKind.WILDCARD:
-            matching = set(vocabulary.words_matching(word.text))
-            if _is_plain(word.text):
-                matching.update(vocabulary.words_matching(word.text, folded=True))
-            return tuple(sorted(matching))
+            return vocabulary.words_matching(word.text, folded=_is_plain(word.text))
 
 
 def _is_plain(pattern: str) -> bool:

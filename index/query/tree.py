@@ -7,6 +7,7 @@ so both mean the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -30,11 +31,11 @@ class WordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or pattern. `text` is the analysed word (or pattern); `forms` are vocabulary words, sorted."""
+    """A word or pattern. `text` is the analysed word (or pattern); `forms` are vocabulary words, sorted, hashable."""
 
     text: str
     kind: WordKind = WordKind.STEM
-    forms: tuple[str, ...] = ()
+    forms: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import dataclass
 
 from index.query.tree import Leaf, Terms
-from index.search.terms import Counted
+from index.search.matches import Matches
 
-_MOST_PLACES = 2_000_000
+_MOST_DOCUMENTS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What meets a condition; for a word also its forms with their articles, most frequent first.
+
+    Of `form_count` forms that stand in any article, `forms` are the most frequent.
+    """
+
+    matches: Matches
+    forms: tuple[tuple[str, int], ...] = ()
+    form_count: int = 0
 
 
 class LeafCache:
-    """The latest conditions with the articles that meet them, up to so many articles.
+    """The latest conditions with the documents that meet them, up to so many documents.
 
     What is about words lasts as long as the index and the articles, the rest until anything in the library changes.
     """
@@ -20,12 +33,12 @@ class LeafCache:
     def __init__(self) -> None:
         self._words: OrderedDict[Hashable, Counted] = OrderedDict()
         self._others: dict[Leaf, Counted] = {}
-        self._places = 0
+        self._documents = 0
 
     def forget(self) -> None:
         """Forget everything: other articles, another index."""
         self._words.clear()
-        self._places = 0
+        self._documents = 0
         self.forget_states()
 
     def forget_states(self) -> None:
@@ -48,10 +61,10 @@ class LeafCache:
             self._others[leaf] = counted
             return
         self._words[_key(leaf)] = counted
-        self._places += _size(counted)
-        while self._places > _MOST_PLACES and len(self._words) > 1:
+        self._documents += _size(counted)
+        while self._documents > _MOST_DOCUMENTS and len(self._words) > 1:
             _, oldest = self._words.popitem(last=False)
-            self._places -= _size(oldest)
+            self._documents -= _size(oldest)
 
 
 def _key(terms: Terms) -> Hashable:
@@ -60,4 +73,4 @@ def _key(terms: Terms) -> Hashable:
 
 
 def _size(counted: Counted) -> int:
-    return len(counted.found.places) + len(counted.forms)
+    return len(counted.matches.documents) + len(counted.forms)

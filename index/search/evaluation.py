@@ -25,6 +25,7 @@ from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
 from whoosh.query.wrappers import ConstantScoreQuery, Not
 
 from index.codec.wordlist import Poll
+from index.schema import WORD_FIELDS
 from index.search import expansion
 from index.search.collection import Collection
 from index.search.joins import Documents, added, common, union, without
@@ -141,6 +142,7 @@ def _words_between(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 
 def _class(by: Evaluator, fields: Sequence[str], forms: Forms, *, scored: bool) -> Matches:
+    fields = [field for field in fields if field in WORD_FIELDS]
     return look_up(by.collection, fields, forms, by.poll, scored=scored)
 
 
@@ -157,6 +159,7 @@ def _phrase(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 def _together(
     by: Evaluator, fields: Sequence[str], words: Sequence[Forms], finder: Finder, gap: int, *, scored: bool
 ) -> Matches:
+    fields = [field for field in fields if field in WORD_FIELDS]
     found = [(field, *find(by.collection, field, words, gap, finder, by.poll)) for field in fields]
     return of_occurrences(by.collection, found, scored=scored)
 

@@ -14,8 +14,10 @@ from rapidfuzz.process import extract
 from index.analysis.forms import FOLD
 from index.codec.layout import look_of
 from index.codec.segment import SegmentReader
+from index.codec.spans import spans
 from index.codec.wordlist import Poll, WordList
 from index.search.collection import Collection
+from index.search.joins import distinct
 from index.search.postings import Forms
 
 Ordinals = NDArray[np.int64]
@@ -86,7 +88,7 @@ def near(collection: Collection, word: str, distance: int, prefix: int, poll: Po
 
 def joined(*several: Forms) -> Forms:
     """The words of any of several expansions."""
-    return [np.unique(np.concatenate(some)) for some in zip(*several, strict=True)]
+    return [distinct(np.concatenate(some)) for some in zip(*several, strict=True)]
 
 
 def _found(words: WordList, wanted: list[str]) -> Ordinals:
@@ -94,8 +96,10 @@ def _found(words: WordList, wanted: list[str]) -> Ordinals:
 
 
 def _of_keys(segment: SegmentReader, keys: Ordinals) -> Ordinals:
-    parts = [segment.words_of_key(key) for key in keys.tolist()]
-    return np.unique(np.concatenate([np.empty(0, np.int64), *parts])).astype(np.int64)
+    if not len(keys):
+        return keys
+    starts = segment.key_starts
+    return distinct(segment.key_words.take(spans(starts.take(keys), starts.take(keys + 1)))).astype(np.int64)
 
 
 def _like(words: WordList, pattern: str, poll: Poll) -> Ordinals:

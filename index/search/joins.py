@@ -6,6 +6,8 @@ a binary search for each; where one is much shorter, it is searched for in the l
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,15 @@ Places = NDArray[np.int64]
 
 SPARSE = 16
 """An array so many times shorter than another one is searched for in it."""
+
+
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Give the different numbers of an array, ascending. NumPy's own `unique` loads its masked arrays for it."""
+    if not len(values):
+        return values
+    ordered = np.sort(values)
+    found: NDArray[Any] = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
+    return found
 
 
 class Scratch:
@@ -100,7 +111,7 @@ def union(arrays: list[Documents], scratch: Scratch) -> Documents:
     if len(arrays) < 2:  # noqa: PLR2004 - nothing to join
         return arrays[0] if arrays else np.empty(0, np.int64)
     if sum(map(len, arrays)) * SPARSE < scratch.count:
-        return np.unique(np.concatenate(arrays))
+        return distinct(np.concatenate(arrays))
     marks = scratch.marks
     for array in arrays:
         marks[array] = True

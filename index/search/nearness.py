@@ -17,7 +17,7 @@ from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.search.collection import Collection
-from index.search.joins import SPARSE, Documents, Scratch, common, looked_up, union
+from index.search.joins import SPARSE, Documents, Scratch, common, distinct, looked_up, union
 from index.search.postings import Forms, present_terms
 
 _LINE = 1 << 20
@@ -293,7 +293,7 @@ def in_any_order(distance: int) -> Finder:
                     beyond = np.append(places, 2 * length + distance)
                     ends = np.maximum(ends, beyond.take(following))
             starts.append(line[ends - line <= distance])
-        return np.unique(np.concatenate(starts))
+        return distinct(np.concatenate(starts))
 
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from fnmatch import translate
 
 from index.analysis import FOLD, keys, words
@@ -24,15 +24,20 @@ class VocabularyWithNotes:
         noted = {word for word, some in self._keys.items() if not wanted.isdisjoint(some)}
         return self._vocabulary.words_with_keys(wanted) | noted
 
-    def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
-        """Give the words that match a pattern, those of the notes last."""
-        yield from self._vocabulary.words_matching(pattern, folded=folded)
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
+        """Give the words that match a pattern; all those of the index are read if a note has a further one."""
+        found = self._vocabulary.words_matching(pattern, folded=folded)
         shape = re.compile(translate(pattern.replace("[", "[[]")))
-        for word, some in self._keys.items():
-            spellings = [key.removeprefix(FOLD) for key in some if key.startswith(FOLD)] if folded else [word]
-            if any(map(shape.match, spellings)):
-                yield word
+        more = {
+            word for word, some in self._keys.items() if any(map(shape.match, _spellings(word, some, folded=folded)))
+        }
+        more = {word for word in more if word not in found}
+        return tuple(sorted({*found, *more})) if more else found
 
     def languages(self) -> tuple[str, ...]:
         """Give the languages of the index."""
         return self._vocabulary.languages()
+
+
+def _spellings(word: str, keys: Iterable[str], *, folded: bool) -> list[str]:
+    return [word, *(key.removeprefix(FOLD) for key in keys if folded and key.startswith(FOLD))]

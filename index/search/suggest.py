@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
 from index.query import Vocabulary, expand, rebuilt, understand, written
 from index.query.tree import And, Node, Or, Terms, Word, WordKind
 from index.query.walk import leaves
-from index.search.evaluate import Evaluation
 from index.types import Suggestion, Understood
 
 _MOST = 6
@@ -22,14 +20,18 @@ _SHORT = 4
 _LETTERS_OFF = 2
 
 
-class WordList(Vocabulary, Protocol):
-    """A vocabulary that can also be gone through for words that look alike."""
+class NearWords(Vocabulary, Protocol):
+    """A vocabulary that can also tell words that look alike."""
 
-    def words_near_length(self, first: str, shortest: int, longest: int) -> Iterator[str]:
-        """Give the words that begin with a character and are so many characters long."""
+    def words_near(self, word: str, distance: int) -> Sequence[str]:
+        """Give the words with the same first letter at most so many edits from a word."""
 
 
-def suggestions(understood: Understood, evaluation: Evaluation, vocabulary: WordList) -> list[Suggestion]:
+Count = Callable[[Node], int]
+"""Counts the articles that an expanded tree means."""
+
+
+def suggestions(understood: Understood, count: Count, vocabulary: NearWords) -> list[Suggestion]:
     """Find queries that have results: with near words first, then without a condition.
 
     Each was read as if typed and counted, so that it finds what it promises.
@@ -40,14 +42,14 @@ def suggestions(understood: Understood, evaluation: Evaluation, vocabulary: Word
     tree: Node = understood.tree  # type: ignore[assignment]  # opaque to everybody outside the engine
     order = f" sort:{understood.order}" if understood.order else ""
     found: dict[str, Suggestion] = {}
-    for label, changed in (*_corrected(tree, evaluation, vocabulary), *_without(tree)):
+    for label, changed in (*_corrected(tree, count, vocabulary), *_without(tree)):
         query = written(changed) + order
         if query in found or len(found) == _MOST:
             continue
         read: Node = understand(query).tree  # type: ignore[assignment]  # as above
-        count = len(evaluation.run(expand(read, vocabulary)).places)
-        if count:
-            found[query] = Suggestion(label, query, count)
+        articles = count(expand(read, vocabulary))
+        if articles:
+            found[query] = Suggestion(label, query, articles)
     return list(found.values())
 
 
@@ -61,32 +63,31 @@ def _without(tree: Node) -> Iterator[tuple[str, Node]]:
         yield f"without {label}", rest[0] if len(rest) == 1 else And(rest)
 
 
-def _corrected(tree: Node, evaluation: Evaluation, vocabulary: WordList) -> Iterator[tuple[str, Node]]:
+def _corrected(tree: Node, count: Count, vocabulary: NearWords) -> Iterator[tuple[str, Node]]:
     """Put in the place of a word that no article has one that looks alike."""
     for leaf, nots in leaves(tree):
         if nots or not isinstance(leaf, Terms):
             continue
         for place, word in enumerate(leaf.words):
             alone = replace(leaf, words=(word,), slop=0)
-            if word.kind is WordKind.WILDCARD or len(evaluation.count(alone).found.places):
+            if word.kind is WordKind.WILDCARD or count(alone):
                 continue
-            for near in _nearest(word.text, alone, evaluation, vocabulary):
+            for near in _nearest(word.text, alone, count, vocabulary):
                 words = (*leaf.words[:place], replace(word, text=near), *leaf.words[place + 1 :])
                 mended = replace(leaf, words=words)
                 yield f"did you mean {written(mended)}", _with(tree, leaf, mended)
 
 
-def _nearest(text: str, terms: Terms, evaluation: Evaluation, vocabulary: WordList) -> list[str]:
+def _nearest(text: str, terms: Terms, count: Count, vocabulary: NearWords) -> list[str]:
     """Find the words most like a text, a letter or two off, in the term's fields; the nearest, then the commonest."""
     off = 1 if len(text) <= _SHORT else _LETTERS_OFF
-    candidates = list(vocabulary.words_near_length(text[0], len(text) - off, len(text) + off))
+    near = sorted((OSA.distance(text, word), word) for word in vocabulary.words_near(text, off))
     ranked = []
-    for near, distance, _ in extract(text, candidates, scorer=OSA.distance, score_cutoff=off, limit=_CANDIDATES):
-        word = Word(near, WordKind.EXACT, (near,))
-        count = len(evaluation.count(replace(terms, words=(word,))).found.places)
-        if count:
-            ranked.append((distance, -count, near))
-    return [near for _, _, near in sorted(ranked)[:_NEAREST]]
+    for distance, word in near[:_CANDIDATES]:
+        exact = Word(word, WordKind.EXACT, (word,))
+        if articles := count(replace(terms, words=(exact,))):
+            ranked.append((distance, -articles, word))
+    return [word for _, _, word in sorted(ranked)[:_NEAREST]]
 
 
 def _with(tree: Node, leaf: Terms, other: Terms) -> Node:

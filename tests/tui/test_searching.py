@@ -282,13 +282,13 @@ class SlowSearcher(LazySearcher):
         self.begun = threading.Event()
         self.given_up = threading.Event()
 
-    def search(self, text: str, order: Order | None, overtaken: Callable[[], bool]) -> Results:
+    def search(self, text: str, order: Order | None, most: int | None, overtaken: Callable[[], bool]) -> Results:
         if text == "slow":
             self.begun.set()
             while not overtaken():
                 threading.Event().wait(0.001)
             self.given_up.set()
-        return super().search(text, order, overtaken)
+        return super().search(text, order, most, overtaken)
 
 
 def slow_engine(folder: Path) -> tuple[Engine, SlowSearcher]:

@@ -14,6 +14,7 @@ from tui.cli.streams import Exit, exit_with, guard_streams
 
 COMMANDS = {
     "add": "tui.cli.reading:add",
+    "batch": "tui.cli.batch:batch",
     "catch-up": "tui.cli.reading:catch_up",
     "check": "tui.cli.upkeep:check",
     "completion": "tui.cli.completion:completion",

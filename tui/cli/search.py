@@ -45,7 +45,7 @@ def search(
     dateline search '"planning permission" since:2031 -is:read' --sort newest
     """
     searcher = open_searcher(settings)
-    results = searcher.search(query, Order(order) if order else None)
+    results = searcher.search(query, Order(order) if order else None, most=None if facets else offset + limit)
     hits = searcher.hits(results, offset, min(offset + limit, results.total)) if form != "ids" else []
     counted = searcher.facets(results) if facets else None
     if form == "ids":
@@ -63,7 +63,7 @@ def search(
 def count(settings: Settings, query: str) -> int:
     """Print the exact number of articles that match QUERY."""
     searcher = open_searcher(settings)
-    results = searcher.search(query)
+    results = searcher.search(query, most=0)
     _say_repairs(results.understood)
     click.echo(results.total)
     return _ending(searcher, results)

@@ -105,11 +105,11 @@ def test_facets_come_from_the_article(library: Library) -> None:
     (number,) = put_reports(library, 1)
     found = indexed(library.get(number))
     assert found.facets == {
-        "outlet": [],
-        "section": ["Section 0"],
-        "place": [],
-        "author": ["Vera Quill", "Tom Hask"],
-        "language": ["en"],
+        "outlet": (),
+        "section": ("Section 0",),
+        "place": (),
+        "author": ("Vera Quill", "Tom Hask"),
+        "language": ("en",),
     }
     assert (found.id, found.published, found.language) == (number, "2019-03-01", "en")
 

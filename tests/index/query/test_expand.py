@@ -28,7 +28,7 @@ WORDS = WordList(
 def forms(text: str) -> tuple[str, ...]:
     tree = expand(understand(text).tree, WORDS)  # type: ignore[arg-type]
     assert isinstance(tree, Terms | Noted)
-    return tree.words[0].forms
+    return tuple(tree.words[0].forms)
 
 
 @pytest.mark.parametrize(

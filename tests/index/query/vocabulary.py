@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from index.analysis import FOLD, keys
 
@@ -22,16 +22,13 @@ class WordList:
     def words_with_keys(self, keys: Iterable[str]) -> set[str]:
         return {word for key in keys for word in self._by_key.get(key, ())}
 
-    def words_matching(self, pattern: str, *, folded: bool = False) -> Iterator[str]:
+    def words_matching(self, pattern: str, *, folded: bool = False) -> tuple[str, ...]:
         shape = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
-        if not folded:
-            return (word for word in self._words if shape.fullmatch(word))
-        return (
-            word
-            for key, words in self._by_key.items()
-            if key.startswith(FOLD) and shape.fullmatch(key.removeprefix(FOLD))
-            for word in words
-        )
+        found = {word for word in self._words if shape.fullmatch(word)}
+        for key, words in self._by_key.items():
+            if folded and key.startswith(FOLD) and shape.fullmatch(key.removeprefix(FOLD)):
+                found |= words
+        return tuple(sorted(found))
 
     def languages(self) -> tuple[str, ...]:
         return self._languages

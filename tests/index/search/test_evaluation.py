@@ -135,6 +135,7 @@ def judge_trees(parts: list[Any], trees: list[Any]) -> None:
         judge = Judge(left)
         for tree in trees:
             found = Evaluator(collection, lambda: None, no_fallback).run(tree)
+            assert found.scores(collection).dtype == np.float32, tree
             scores = dict(zip(found.documents.tolist(), found.scores(collection).tolist(), strict=True))
             assert scores == pytest.approx(judge.run(tree), rel=1e-5), tree
             only = Evaluator(collection, lambda: None, no_fallback).run(tree, scored=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -371,7 +372,7 @@ def test_an_index_ahead_of_a_library_put_back_from_a_backup_is_not_searched(libr
 
 def test_damage_found_on_opening_is_told_and_mended(library: Library, ports: list[ArticleId]) -> None:
     assert ports
-    next(library.search_folder.glob("*/*.pst")).unlink()
+    _segment(library).unlink()
     with Searcher(library) as searcher:
         assert not searcher.status.usable
         assert "damaged" in (searcher.status.problem or "")
@@ -390,21 +391,16 @@ def _overwrite(path: Path) -> None:
         file.write(b"\xff" * path.stat().st_size)
 
 
-def _truncate(path: Path) -> None:
-    os.truncate(path, 100)
+def _segment(library: Library) -> Path:
+    manifest = json.loads(next(library.search_folder.glob("*/manifest.json")).read_bytes())["manifest"]
+    return next(library.search_folder.glob(f"*/{manifest['segments'][0]['name']}"))
 
 
-@pytest.mark.parametrize(
-    ("pattern", "damage"),
-    [("*.pst", _overwrite), ("*.pst", _truncate), ("*.trm", _truncate), ("vocabulary.db", _overwrite)],
-)
-def test_damage_met_while_searching_is_told_and_mended(
-    library: Library, ports: list[ArticleId], pattern: str, damage: Callable[[Path], None]
-) -> None:
+def test_damage_met_while_searching_is_told_and_mended(library: Library, ports: list[ArticleId]) -> None:
     assert ports
     with Searcher(library) as searcher:
         searcher.refresh()
-        damage(next(library.search_folder.glob(f"*/{pattern}")))
+        _overwrite(_segment(library))
         results = searcher.search("ferry quay")
         assert results.total == 0
         assert results.understood.repairs == (searcher.status.problem,)
@@ -416,7 +412,7 @@ def test_damage_met_while_searching_is_told_and_mended(
 
 @pytest.mark.usefixtures("ports")
 def test_damage_that_left_size_and_time_alone_is_mended_when_opening_fails(library: Library) -> None:
-    path = next(library.search_folder.glob("*/*.trm"))
+    path = _segment(library)
     before = path.stat()
     path.write_bytes(bytes(byte ^ 0x55 for byte in path.read_bytes()))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))

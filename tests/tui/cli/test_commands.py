@@ -135,7 +135,7 @@ def test_a_source_that_is_none_is_a_wrong_usage(filled: Dateline, name: str) -> 
 
 def test_check_finds_and_repairs_a_damaged_index(filled: Dateline, tmp_path: Path) -> None:
     assert filled("check").returncode == 0
-    for path in (tmp_path / "library" / "search").rglob("*.pst"):
+    for path in (tmp_path / "library" / "search").rglob("segment.*"):
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 0xFF
         path.write_bytes(bytes(data))

@@ -1,0 +1,150 @@
+"""One state of the index and of the library, as queries see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query.ranges import DateRange, NumericRange
+
+from index.codec.wordlist import Poll
+from index.indexer.reader import IndexReader
+from index.library import Library
+from index.query.tree import Everything, Leaf, Length, Node, Published, Terms
+from index.search.cache import Counted, LeafCache
+from index.search.collection import Collection
+from index.search.compiled import AnyForm, compiled, words_query
+from index.search.conditions import ids_of
+from index.search.counting import form_count, form_counts
+from index.search.evaluation import Evaluator, Fallback
+from index.search.joins import Documents, distinct
+from index.search.matches import Matches
+
+_PAGE = 10_000
+
+
+class View:
+    """An index, without the articles that the library has removed since. Belongs to the thread that made it.
+
+    Attributes:
+        collection: its documents.
+        revision: up to which revision of the library removed articles are taken out.
+    """
+
+    def __init__(self, reader: IndexReader) -> None:
+        self.collection = Collection(reader.segments, reader.deleted)
+        self.revision = reader.revision
+
+    def follow(self, library: Library) -> bool:
+        """Take out what the library has removed meanwhile; True if anything was."""
+        gone: list[int] = []
+        while changes := library.changes(self.revision, _PAGE):
+            gone += [change.id for change in changes if change.removed]
+            self.revision = changes[-1].revision
+        documents = self.documents_of(distinct(np.array(gone, np.int64)))
+        self.collection.delete(documents)
+        return bool(len(documents))
+
+    def documents_of(self, ids: NDArray[np.int64]) -> Documents:
+        """Give the documents of articles, whose ids ascend; those that are not indexed have none."""
+        if not len(ids):
+            return np.empty(0, np.int64)
+        wanted = np.zeros(int(max(ids[-1], self._largest)) + 1, bool)
+        wanted[ids] = True
+        found = np.flatnonzero(wanted.take(self.collection.ids))
+        live = self.collection.live
+        return found if live is None else found[live.take(found)]
+
+    @cached_property
+    def _largest(self) -> int:
+        return int(self.collection.ids.max(initial=0))
+
+
+class Evaluation:
+    """Evaluates trees over one view.
+
+    Args:
+        library: answers what is not about words.
+        view: the index.
+        cache: conditions that were evaluated already, over the same states.
+        poll: called often; what it raises ends the evaluation.
+    """
+
+    def __init__(self, library: Library, view: View, cache: LeafCache, poll: Poll) -> None:
+        self._library = library
+        self._view = view
+        self._cache = cache
+        self._poll = poll
+
+    def run(self, tree: Node) -> Matches:
+        """Find the documents that an expanded tree means.
+
+        Raises:
+            SearchIndexError: a file of the index is damaged.
+        """
+        query = compiled(tree, self.matches)
+        return self._evaluator().run(query)
+
+    def matches(self, leaf: Leaf) -> Matches:
+        """Find the documents that meet one condition."""
+        return self._kept(leaf).matches
+
+    def count(self, leaf: Leaf) -> Counted:
+        """Find the documents that meet one condition, and count the forms of its word."""
+        return self._kept(leaf, forms=True)
+
+    def _evaluator(self) -> Evaluator:
+        collection = self._view.collection
+        return Evaluator(collection, self._poll, _by_matchers(collection, self._poll))
+
+    def _kept(self, leaf: Leaf, *, forms: bool = False) -> Counted:
+        known = self._cache.get(leaf)
+        if known is None or (forms and not known.form_count and isinstance(leaf, Terms)):
+            known = self._counted(leaf, known, forms=forms)
+            self._cache.put(leaf, known)
+        return known
+
+    def _counted(self, leaf: Leaf, known: Counted | None, *, forms: bool) -> Counted:
+        matches = known.matches if known else self._look_up(leaf)
+        if not (forms and isinstance(leaf, Terms) and len(leaf.words) == 1):
+            return Counted(matches)
+        query = words_query(leaf, self._view.collection)
+        assert isinstance(query, AnyForm)  # noqa: S101 - a single word
+        collection = self._view.collection
+        return Counted(
+            matches,
+            form_counts(collection, query.fields, query.forms, self._poll),
+            form_count(collection, query.fields, query.forms),
+        )
+
+    def _look_up(self, leaf: Leaf) -> Matches:
+        collection = self._view.collection
+        if isinstance(leaf, Terms):
+            return self._evaluator().run(words_query(leaf, collection))
+        if isinstance(leaf, Everything):
+            return Matches(collection.every)
+        if isinstance(leaf, Published):
+            return self._evaluator().run(_day_range(leaf), scored=False)
+        if isinstance(leaf, Length):
+            return self._evaluator().run(NumericRange("words", leaf.least, leaf.most), scored=False)
+        return Matches(self._view.documents_of(ids_of(leaf, self._library, self._poll)))
+
+
+def _day_range(leaf: Published) -> DateRange:
+    """Make Whoosh's range of whole days, both ends in it."""
+    first, last = (None if day is None else datetime.fromisoformat(day) for day in (leaf.first, leaf.last))
+    return DateRange("published", first, last)
+
+
+def _by_matchers(collection: Collection, poll: Poll) -> Fallback:
+    """Evaluate what is not known by Whoosh's own matchers, which are loaded when they are first needed."""
+
+    def evaluate(query: Any) -> Matches:
+        from index.search.fallback import fallback
+
+        return fallback(collection, poll)(query)
+
+    return evaluate

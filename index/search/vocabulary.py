@@ -1,0 +1,115 @@
+"""The words of an index as queries see them: forms of a word, words that match a pattern, words that look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+
+from index.codec.wordlist import Poll
+from index.search import expansion
+from index.search.collection import Collection
+from index.search.postings import Forms
+
+
+class FormList(Sequence[str]):
+    """The forms of a word, sorted: ordinals of each segment's words, read only when they are asked for.
+
+    Two of them are equal when they come from the same pattern and the same state of the index.
+    """
+
+    def __init__(self, collection: Collection, pattern: str, forms: Forms) -> None:
+        self.collection = collection
+        self.forms = forms
+        self._pattern = pattern
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FormList):
+            return NotImplemented
+        return self.collection is other.collection and self._pattern == other._pattern
+
+    def __hash__(self) -> int:
+        return hash((id(self.collection), self._pattern))
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and any(
+            _holds(ordinals, segment.words.find(word))
+            for segment, ordinals in zip(self.collection.segments, self.forms, strict=True)
+        )
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return self.words[index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All forms, read at once."""
+        found: set[str] = set()
+        for segment, ordinals in zip(self.collection.segments, self.forms, strict=True):
+            if len(ordinals) and int(ordinals[-1]) - int(ordinals[0]) == len(ordinals) - 1:
+                found.update(segment.words.between(int(ordinals[0]), int(ordinals[-1]) + 1))
+            else:
+                found.update(segment.words.several(ordinals.tolist()))
+        return tuple(sorted(found))
+
+
+def _holds(ordinals: np.ndarray[tuple[int], np.dtype[np.int64]], ordinal: int) -> bool:
+    place = int(np.searchsorted(ordinals, ordinal))
+    return ordinal >= 0 and place < len(ordinals) and int(ordinals[place]) == ordinal
+
+
+class IndexVocabulary:
+    """The words of a collection. Reading them can be given up through `poll`."""
+
+    def __init__(self, collection: Collection, poll: Poll) -> None:
+        self._collection = collection
+        self._poll = poll
+
+    def words_with_keys(self, keys: Iterable[str]) -> set[str]:
+        """Give the words that have one of these keys."""
+        return set(FormList(self._collection, "", expansion.with_keys(self._collection, keys)).words)
+
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
+        """Give the words that match a pattern, in order; `folded`: those of which a plain spelling does, too."""
+        forms = expansion.like(self._collection, pattern, self._poll)
+        if folded:
+            forms = expansion.joined(forms, expansion.like(self._collection, pattern, self._poll, folded=True))
+        return FormList(self._collection, pattern, forms)
+
+    def languages(self) -> tuple[str, ...]:
+        """Give the languages (ISO 639-1) of the articles that the words came from, in order."""
+        names = (segment.facet("language").names for segment in self._collection.segments)
+        return tuple(sorted({language for some in names for language in some.between(0, len(some))}))
+
+    def words_near(self, word: str, distance: int) -> list[str]:
+        """Give the words with the same first letter at most so many edits from a word."""
+        return list(FormList(self._collection, "", expansion.near(self._collection, word, distance, 1, self._poll)))
+
+
+class NoVocabulary:
+    """Stands in where there is no index: every word is its own only form."""
+
+    def words_with_keys(self, keys: Iterable[str]) -> set[str]:
+        """Give nothing."""
+        del keys
+        return set()
+
+    def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
+        """Give nothing."""
+        del pattern, folded
+        return ()
+
+    def languages(self) -> tuple[str, ...]:
+        """Give nothing."""
+        return ()
