@@ -23,8 +23,8 @@ _OTHER: Final = int(Shape.OTHER)
 
 _CACHED_CHUNKS = 1 << 18
 _CACHED_LENGTH = 48
-_MOST_CHUNKS = 1 << 19
-_MOST_PIECES = 1 << 20
+_MOST_CHUNKS = 1 << 17
+_MOST_PIECES = 1 << 18
 
 
 class Entries:

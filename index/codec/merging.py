@@ -24,7 +24,7 @@ from index.codec.spans import sizes, spans
 from index.codec.wordlist import WordList, packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
 
-RANGE_OCCURRENCES = 2_000_000
+RANGE_OCCURRENCES = 500_000
 """So many occurrences are sorted at once; a word with more of them is copied piece by piece instead."""
 
 _RANGE_STRINGS = 50_000
