@@ -165,11 +165,6 @@ class FieldReader:
         place = int(np.searchsorted(self.terms, np.uint32(ordinal)))
         return place if place < len(self.terms) and self.terms[place] == ordinal else -1
 
-    def terms_between(self, first: int, last: int) -> tuple[int, int]:
-        """Give the term numbers `[first, last)` of the words with the ordinals `[first, last)`."""
-        low, high = np.searchsorted(self.terms, np.array([first, last], np.uint32))
-        return int(low), int(high)
-
     def postings(self, term: int) -> tuple[int, int]:
         """Give the numbers `[first, last)` of a term's postings."""
         return int(self.firsts[term]), int(self.firsts[term + 1])

@@ -78,10 +78,6 @@ class WordList:
         last = len(self) if high is None else self._first_from(high.encode(errors="surrogatepass"))
         return first, max(first, last)
 
-    def containing(self, piece: str, poll: Poll, first: int, last: int) -> list[int]:
-        """Give the ordinals in `[first, last)` of the strings that contain a piece."""
-        return self.matching(re.compile(re.escape(piece.encode(errors="surrogatepass"))), poll, first, last)
-
     def matching(self, pattern: re.Pattern[bytes], poll: Poll, first: int = 0, last: int | None = None) -> list[int]:
         """Give the ordinals in `[first, last)` of the strings in which a pattern is found.
 

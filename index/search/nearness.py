@@ -17,7 +17,7 @@ from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.search.collection import Collection
-from index.search.joins import SPARSE, Documents, Scratch, common, distinct, looked_up, union
+from index.search.joins import SPARSE, Documents, Scratch, common, looked_up, union
 from index.search.postings import Forms, present_terms
 
 _LINE = 1 << 20
@@ -277,25 +277,6 @@ def _soon_after(earlier: Line, later: Line, distance: int, length: int) -> NDArr
     for step in range(2, distance + 1):
         near |= line[distance - step :].take(later)
     return near
-
-
-def in_any_order(distance: int) -> Finder:
-    """Make a finder of words within `distance` positions of one another, in any order: the places of the first ones."""
-
-    def found(words: Sequence[list[Line]], length: int) -> Line:
-        lines = [_sorted(forms) for forms in words]
-        starts = []
-        for number, line in enumerate(lines):
-            ends = line
-            for other, places in enumerate(lines):
-                if other != number:
-                    following = np.searchsorted(places, line)
-                    beyond = np.append(places, 2 * length + distance)
-                    ends = np.maximum(ends, beyond.take(following))
-            starts.append(line[ends - line <= distance])
-        return distinct(np.concatenate(starts))
-
-    return found
 
 
 def _sorted(forms: list[Line]) -> Line:

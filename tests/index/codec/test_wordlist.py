@@ -52,6 +52,6 @@ def test_long_lists_are_scanned_in_steps_that_can_be_stopped() -> None:
     ordered = sorted(f"word{number:06}" for number in range(50_000))
     found = WordList(*packed(ordered))
     steps: list[None] = []
-    places = found.containing("77", lambda: steps.append(None), 0, len(found))
+    places = found.matching(re.compile(b"77"), lambda: steps.append(None))
     assert [ordered[place] for place in places] == [word for word in ordered if "77" in word]
     assert len(steps) > 5
