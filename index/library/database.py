@@ -304,14 +304,17 @@ def verify(connection: sqlite3.Connection, path: Path, steps: tuple[Migration, .
         LibraryDamagedError: the file is not a library.
         LibraryTooNewError: it was written by a newer Dateline.
     """
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
+    connection.execute("BEGIN")  # somebody may be making the library between one question and the next
+    try:
+        application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if tables or version or application:
-            raise LibraryDamagedError(
-                "the file is a database of another program", str(path), "Name another folder with --library."
-            )
+    finally:
+        connection.execute("ROLLBACK")
+    if application != APPLICATION_ID and (tables or version or application):
+        raise LibraryDamagedError(
+            "the file is a database of another program", str(path), "Name another folder with --library."
+        )
     if version > len(steps):
         raise LibraryTooNewError(
             f"the library was written by a newer Dateline (format {version}, this one reads {len(steps)})",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ from index.errors import (
     LibraryTooNewError,
 )
 from index.library import Library
-from index.library.migrations import MIGRATIONS
+from index.library.database import verify
+from index.library.migrations import MIGRATIONS, migrate
 from tests.index.library.disks import read_only
 from tests.index.library.making import article, put
 
@@ -120,6 +121,24 @@ def test_libraries_are_made_at_once_in_one_place(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(make, range(32)))) == 1
+
+
+def test_a_library_made_while_it_is_looked_at_is_no_other_programs(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.touch()
+
+    def make_the_library(statement: str) -> None:
+        if "user_version" not in statement:
+            return
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            migrate(other, MIGRATIONS)
+            with suppress(sqlite3.OperationalError):  # who looks may hold it off
+                other.execute("COMMIT")
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.set_trace_callback(make_the_library)
+        verify(connection, path)
 
 
 def test_a_newer_library_is_refused(tmp_path: Path) -> None:
