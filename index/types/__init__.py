@@ -1,0 +1,73 @@
+"""The data that crosses the engine's boundaries: frozen, plain, and free of Whoosh, SQLite and Textual.
+
+All offsets are Unicode code points in the text beside them, as half-open `[start, end)` ranges. Names are resolved on
+first use: making a class of data takes half a millisecond, and the first screen needs few of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.types.articles import Article, Block, BlockKind, Row, StoredArticle
+    from index.types.highlights import Highlights, Match, Part, PartKind, Span
+    from index.types.ids import ArticleId, SourceId
+    from index.types.libraries import LibraryStats, SavedSearch
+    from index.types.marks import NOTE_LIMIT, MarkChange, Marks, Position
+    from index.types.queries import Chip, Order, Suggestion, Understood
+    from index.types.reading import Failure, Progress, Source, Stage, SyncReport
+    from index.types.results import Hit, IndexStatus, Results, Snippet
+
+_HOMES = {
+    "articles": ("Article", "Block", "BlockKind", "Row", "StoredArticle"),
+    "highlights": ("Highlights", "Match", "Part", "PartKind", "Span"),
+    "ids": ("ArticleId", "SourceId"),
+    "libraries": ("LibraryStats", "SavedSearch"),
+    "marks": ("NOTE_LIMIT", "MarkChange", "Marks", "Position"),
+    "queries": ("Chip", "Order", "Suggestion", "Understood"),
+    "reading": ("Failure", "Progress", "Source", "Stage", "SyncReport"),
+    "results": ("Hit", "IndexStatus", "Results", "Snippet"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "NOTE_LIMIT",
+    "Article",
+    "ArticleId",
+    "Block",
+    "BlockKind",
+    "Chip",
+    "Failure",
+    "Highlights",
+    "Hit",
+    "IndexStatus",
+    "LibraryStats",
+    "MarkChange",
+    "Marks",
+    "Match",
+    "Order",
+    "Part",
+    "PartKind",
+    "Position",
+    "Progress",
+    "Results",
+    "Row",
+    "SavedSearch",
+    "Snippet",
+    "Source",
+    "SourceId",
+    "Span",
+    "Stage",
+    "StoredArticle",
+    "Suggestion",
+    "SyncReport",
+    "Understood",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    return found
