@@ -6,10 +6,12 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from index.query.tree import Leaf, Terms
+from index.query.tree import Leaf, Node, Terms
+from index.search.conditions import Ids64
 from index.search.matches import Matches
 
 _MOST_DOCUMENTS = 4_000_000
+_MOST_TREES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,45 @@ class LeafCache:
         while self._documents > _MOST_DOCUMENTS and len(self._words) > 1:
             _, oldest = self._words.popitem(last=False)
             self._documents -= _size(oldest)
+
+
+class ArticleCache:
+    """The articles of the latest trees without words, until anything in the library changes."""
+
+    def __init__(self) -> None:
+        self._found: dict[Node, Ids64] = {}
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._found.clear()
+
+    def get(self, tree: Node) -> Ids64 | None:
+        """Give the articles that a tree means, None where that is not known."""
+        return self._found.get(tree)
+
+    def put(self, tree: Node, ids: Ids64) -> None:
+        """Keep the articles that a tree means."""
+        if len(self._found) == _MOST_TREES:
+            self._found.clear()
+        self._found[tree] = ids
+
+
+class Kept:
+    """What was worked out in one state of the index and the library."""
+
+    def __init__(self) -> None:
+        self.leaves = LeafCache()
+        self.articles = ArticleCache()
+
+    def forget(self) -> None:
+        """Forget everything: other articles, another index."""
+        self.leaves.forget()
+        self.articles.forget()
+
+    def forget_states(self) -> None:
+        """Forget what is not about words alone: something in the library has changed."""
+        self.leaves.forget_states()
+        self.articles.forget()
 
 
 def _key(terms: Terms) -> Hashable:

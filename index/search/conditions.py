@@ -25,12 +25,25 @@ from index.query.tree import (
     Or,
     Published,
     Tagged,
+    Terms,
     Undated,
 )
+from index.query.walk import leaves
 from index.search.joins import distinct
+from index.types import Understood
 
 Ids64 = NDArray[np.int64]
 """Ids of articles, ascending, each once."""
+
+
+def tree_of(understood: Understood) -> Node:
+    """Give the tree of a query, which is opaque to everybody outside the engine."""
+    return understood.tree  # type: ignore[return-value]
+
+
+def has_words(tree: Node) -> bool:
+    """Tell whether a query asks for words of articles: whether it needs the index."""
+    return any(isinstance(leaf, Terms) for leaf, _ in leaves(tree))
 
 
 def ids_of(leaf: Leaf, library: Library, poll: Poll) -> Ids64:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from index.query import Vocabulary, expand, rebuilt, understand, written
 from index.query.tree import And, Node, Or, Terms, Word, WordKind
 from index.query.walk import leaves
+from index.search.conditions import tree_of
 from index.types import Suggestion, Understood
 
 _MOST = 6
@@ -39,15 +40,14 @@ def suggestions(understood: Understood, count: Count, vocabulary: NearWords) -> 
     Raises:
         SearchIndexError: a file of the index is damaged.
     """
-    tree: Node = understood.tree  # type: ignore[assignment]  # opaque to everybody outside the engine
+    tree = tree_of(understood)
     order = f" sort:{understood.order}" if understood.order else ""
     found: dict[str, Suggestion] = {}
     for label, changed in (*_corrected(tree, count, vocabulary), *_without(tree)):
         query = written(changed) + order
         if query in found or len(found) == _MOST:
             continue
-        read: Node = understand(query).tree  # type: ignore[assignment]  # as above
-        articles = count(expand(read, vocabulary))
+        articles = count(expand(tree_of(understand(query)), vocabulary))
         if articles:
             found[query] = Suggestion(label, query, articles)
     return list(found.values())

@@ -1,0 +1,65 @@
+"""Results made of what was found: ids in order, as many as were asked for."""
+
+from __future__ import annotations
+
+from array import array
+from time import perf_counter
+
+import numpy as np
+
+from index.library import Library
+from index.search.collection import Collection
+from index.search.conditions import Ids64
+from index.search.matches import Matches
+from index.search.ordering import head, whole
+from index.types import Order, Results, Understood
+
+
+def by_date(order: Order) -> Order:
+    """Give the order where nothing ranks."""
+    return Order.OLDEST if order is Order.OLDEST else Order.NEWEST
+
+
+class ResultMaker:
+    """Makes the results of one search.
+
+    Args:
+        order: the order that was asked for.
+        most: how many ids to give, None for all.
+    """
+
+    def __init__(self, order: Order, most: int | None) -> None:
+        self._order = order
+        self._most = most
+        self._started = perf_counter()
+
+    def nothing(self, understood: Understood) -> Results:
+        """Make the results of a query that found nothing."""
+        return self._made(understood, by_date(self._order), array("q"), array("d"), 0)
+
+    def every(self, understood: Understood, library: Library) -> Results:
+        """List all articles of a library."""
+        ids = library.ids(by_date(self._order))
+        return self._made(understood, by_date(self._order), ids[: self._most], array("d"), len(ids))
+
+    def listed(self, understood: Understood, library: Library, articles: Ids64) -> Results:
+        """List some articles of a library."""
+        arranged = np.frombuffer(library.ids(by_date(self._order)), np.int64)
+        chosen = arranged[np.isin(arranged, articles)]
+        ids = array("q", chosen[: self._most].tobytes())
+        return self._made(understood, by_date(self._order), ids, array("d"), len(chosen))
+
+    def found(self, understood: Understood, collection: Collection, matches: Matches) -> Results:
+        """Order what was found in the index, the best first if that was asked for."""
+        order = self._order if matches.scorer is not None else by_date(self._order)
+        most = self._most
+        documents = whole(collection, matches, order) if most is None else head(collection, matches, order, most)
+        ids = array("q", collection.ids.take(documents).tobytes())
+        scores = array("d")
+        if matches.scorer is not None:
+            places = np.searchsorted(matches.documents, documents)
+            scores.frombytes(matches.at(places).scores(collection).astype(np.float64).tobytes())
+        return self._made(understood, order, ids, scores, len(matches.documents))
+
+    def _made(self, understood: Understood, order: Order, ids: array[int], scores: array[float], total: int) -> Results:
+        return Results(understood, order, ids, scores, total, (perf_counter() - self._started) * 1000)
