@@ -162,8 +162,9 @@ class FieldReader:
 
     def term(self, ordinal: int) -> int:
         """Give the term number of a word, -1 if it does not stand in the field."""
-        place = int(np.searchsorted(self.terms, np.uint32(ordinal)))
-        return place if place < len(self.terms) and self.terms[place] == ordinal else -1
+        terms = self.terms
+        place = int(terms.searchsorted(np.uint32(ordinal)))
+        return place if place < len(terms) and terms[place] == ordinal else -1
 
     def postings(self, term: int) -> tuple[int, int]:
         """Give the numbers `[first, last)` of a term's postings."""

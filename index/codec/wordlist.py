@@ -16,6 +16,8 @@ Poll = Callable[[], None]
 
 _SCANNED_BYTES = 1 << 16
 _LAST = b"\xff"
+_KEPT_STEPS = 10
+"""So many first steps of a search by halves are kept: a thousand strings, which nearly all searches go by."""
 
 
 class WordList:
@@ -29,6 +31,8 @@ class WordList:
     def __init__(self, text: NDArray[np.uint8], ends: NDArray[np.unsignedinteger]) -> None:
         self._text = text.data
         self._ends = ends
+        self._bounds = ends.data  # gives plain numbers, which is faster for single ones
+        self._steps: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -43,7 +47,8 @@ class WordList:
 
     def encoded(self, ordinal: int) -> bytes:
         """Give a string as it is stored."""
-        return bytes(self._text[self._start(ordinal) : int(self._ends[ordinal])])
+        ends = self._bounds
+        return bytes(self._text[ends[ordinal - 1] + 1 if ordinal else 0 : ends[ordinal]])
 
     def several(self, ordinals: Iterable[int]) -> list[str]:
         """Give the strings with these ordinals."""
@@ -104,10 +109,16 @@ class WordList:
         return int(self._ends[ordinal - 1]) + 1 if ordinal else 0
 
     def _first_from(self, wanted: bytes) -> int:
-        low, high = 0, len(self)
+        low, high, steps = 0, len(self), self._steps
+        few = high >> _KEPT_STEPS
         while low < high:
-            middle = (low + high) // 2
-            if self.encoded(middle) < wanted:
+            middle = (low + high) >> 1
+            word = steps.get(middle)
+            if word is None:
+                word = self.encoded(middle)
+                if high - low > few:
+                    steps[middle] = word
+            if word < wanted:
                 low = middle + 1
             else:
                 high = middle

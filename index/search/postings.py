@@ -159,6 +159,9 @@ def present_terms(reader: FieldReader, ordinals: NDArray[np.int64]) -> NDArray[n
     """Give the numbers of the terms of some words; words that are not in the field have none."""
     if not len(ordinals) or not len(reader.terms):
         return np.empty(0, np.int64)
+    if len(ordinals) == 1:
+        term = reader.term(int(ordinals[0]))
+        return np.array([term] if term >= 0 else [], np.int64)
     wanted = ordinals.astype(np.uint32)
     places = np.searchsorted(reader.terms, wanted)
     places[places == len(reader.terms)] = 0

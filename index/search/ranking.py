@@ -23,6 +23,7 @@ NORMALISATION = {"headline": 0.3, "body": 0.75, "caption": 0.5}
 """BM25F's b: how far a longer field is taken to be wordy rather than rich. Other fields are lists of names: 0."""
 
 
+_SATURATION = np.float32(SATURATION)
 _BLOCK = 1 << 15
 """So many scores are worked out at a time: they stay in the processor's cache."""
 
@@ -45,16 +46,18 @@ def rarity(frequency: int, total: int) -> float:
 
 def saturated(weights: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     """Turn the weights of a class into scores, in place."""
+    factor = np.float32(scale)
     for first in range(0, len(weights), _BLOCK):
         some = weights[first : first + _BLOCK]
-        below = some + np.float32(SATURATION)
-        np.divide(some, below, out=some)
-        some *= np.float32(scale)
+        np.divide(some, some + _SATURATION, out=some)
+        some *= factor
     return weights
 
 
 def scores_of(norms: NDArray[np.float32], frequencies: NDArray[Any], scale: float) -> NDArray[np.float32]:
     """Give the scores of a word from its frequencies and the norms of its documents."""
+    if len(norms) <= _BLOCK:
+        return saturated(np.multiply(norms, frequencies, dtype=np.float32), scale)
     scores = np.empty(len(norms), np.float32)
     for first in range(0, len(norms), _BLOCK):
         last = first + _BLOCK
