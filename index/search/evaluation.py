@@ -28,10 +28,19 @@ from index.codec.wordlist import Poll
 from index.schema import WORD_FIELDS
 from index.search import expansion
 from index.search.collection import Collection
-from index.search.joins import Documents, added, common, union, without
+from index.search.joins import added, common, union, without
 from index.search.matches import NOTHING, Matches, added_up, constant, known
 from index.search.nearness import Finder, chained, find, in_a_row
-from index.search.postings import Forms, look_up, look_up_among, of_occurrences, postings_of
+from index.search.postings import (
+    Forms,
+    Run,
+    look_up,
+    look_up_among,
+    look_up_word,
+    of_occurrences,
+    postings_of,
+    runs_of,
+)
 from index.search.ranges import within
 
 Fallback = Callable[[Any], Matches]
@@ -66,22 +75,24 @@ class Evaluator:
         collection: what is searched.
         poll: called between steps; what it raises ends the evaluation.
         fallback: what evaluates a query that is not known here.
-        within: the only documents that matter, None for all; what is found beside them does no harm.
     """
 
-    def __init__(self, collection: Collection, poll: Poll, fallback: Fallback, within: Documents | None = None) -> None:
+    def __init__(self, collection: Collection, poll: Poll, fallback: Fallback) -> None:
         self.collection = collection
-        self.within = within
         self.scratch = collection.scratch
         self.poll = poll
-        self.forms: dict[str, Forms] = {}
+        self._runs: dict[tuple[str, str], list[Run]] = {}
         self._fallback = fallback
 
-    def among(self, documents: Documents) -> Evaluator:
-        """Give an evaluator that need not look beyond some documents."""
-        narrowed = Evaluator(self.collection, self.poll, self._fallback, documents)
-        narrowed.forms = self.forms
-        return narrowed
+    def runs(self, query: Term) -> list[Run]:
+        """Find the postings of a word, once."""
+        text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
+        found = self._runs.get((query.fieldname, text))
+        if found is None:
+            known = query.fieldname in WORD_FIELDS
+            found = runs_of(self.collection, query.fieldname, text) if known else []
+            self._runs[query.fieldname, text] = found
+        return found
 
     def run(self, query: Any, *, scored: bool = True) -> Matches:
         """Find the documents that a query means; with `scored` False nothing is prepared for scoring them."""
@@ -98,20 +109,7 @@ class Evaluator:
 
 @handles(Term)
 def _term(by: Evaluator, query: Any, *, scored: bool) -> Matches:
-    forms = _form(by, query)
-    if by.within is not None:
-        found = look_up_among(by.collection, query.fieldname, forms, by.within, scored=scored)
-        if found is not None:
-            return found
-    return _class(by, (query.fieldname,), forms, scored=scored)
-
-
-def _form(by: Evaluator, query: Any) -> Forms:
-    text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
-    found = by.forms.get(text)
-    if found is None:
-        found = by.forms[text] = expansion.several(by.collection, [text])
-    return found
+    return look_up_word(by.collection, query.fieldname, by.runs(query), scored=scored)
 
 
 @handles(Prefix)
@@ -179,17 +177,25 @@ def _and(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 def _all(by: Evaluator, queries: Sequence[Any], *, scored: bool) -> Matches:
     """Join conditions that all must be met; of common words only what the rarest one leaves is looked at."""
-    words = sorted((query for query in queries if type(query) is Term), key=lambda query: _frequency(by, query))
+    words = [query for query in queries if type(query) is Term]
+    words.sort(key=lambda query: postings_of(by.runs(query)))
     others = [query for query in queries if type(query) is not Term]
-    found = sorted((by.run(query, scored=scored) for query in words[:1] + others), key=lambda one: len(one.documents))
+    found = [by.run(query, scored=scored) for query in words[:1] + others]
+    found.sort(key=lambda one: len(one.documents))
     joined = reduce(partial(_both, by), found)
     for word in words[1:]:
-        joined = _both(by, joined, by.among(joined.documents).run(word, scored=scored))
+        joined = _with_word(by, joined, word, scored=scored)
     return joined
 
 
-def _frequency(by: Evaluator, query: Any) -> int:
-    return postings_of(by.collection, query.fieldname, _form(by, query))
+def _with_word(by: Evaluator, found: Matches, word: Term, *, scored: bool) -> Matches:
+    by.poll()
+    among = look_up_among(by.collection, word.fieldname, by.runs(word), found.documents, scored=scored)
+    if among is None:
+        return _both(by, found, by.run(word, scored=scored))
+    places, scorer = among
+    left = found if len(places) == len(found.documents) else found.at(places)
+    return Matches(left.documents, added_up(left.scorer, Matches(left.documents, scorer).times(word.boost).scorer))
 
 
 def _both(by: Evaluator, one: Matches, other: Matches) -> Matches:

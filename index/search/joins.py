@@ -86,9 +86,8 @@ def looked_up(few: Documents, many: NDArray[np.integer]) -> tuple[Places, Places
     if not len(many):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     wanted = few.astype(many.dtype, copy=False)
-    where = np.searchsorted(many, wanted)
-    where[where == len(many)] = 0
-    kept = np.flatnonzero(many.take(where) == wanted)
+    where = many.searchsorted(wanted)
+    kept = (many.take(where, mode="clip") == wanted).nonzero()[0]
     return kept, where.take(kept)
 
 

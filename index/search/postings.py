@@ -14,7 +14,7 @@ from index.codec.wordlist import Poll
 from index.schema import SCORED_FIELDS
 from index.search.collection import Collection
 from index.search.joins import SPARSE, Documents, Places, added, looked_up, union
-from index.search.matches import NOTHING, At, Matches
+from index.search.matches import NOTHING, At, Matches, Scorer
 from index.search.ranking import rarity, saturated, scores_of
 
 _FEW_TERMS = 16
@@ -42,46 +42,65 @@ def look_up(collection: Collection, fields: Sequence[str], forms: Forms, poll: P
     return _joined(collection, parts, scored=scored) if parts else NOTHING
 
 
-def postings_of(collection: Collection, field: str, forms: Forms) -> int:
-    """Count the postings of some words in a field, those of deleted documents too."""
-    readers = [segment.field(field) for segment in collection.segments]
-    return sum(
-        int(reader.firsts[term + 1]) - int(reader.firsts[term])
-        for reader, ordinals in zip(readers, forms, strict=True)
-        for term in present_terms(reader, ordinals).tolist()
-    )
+class Run(NamedTuple):
+    """The postings `[first, last)` of a word in a field of the segment with the documents `[base, end)`."""
+
+    base: int
+    end: int
+    reader: FieldReader
+    first: int
+    last: int
+
+
+def runs_of(collection: Collection, field: str, word: str) -> list[Run]:
+    """Find the postings of a word as it is written; segments without it are left out."""
+    found: list[Run] = []
+    for base, segment in collection.numbered():
+        ordinal = segment.words.find(word)
+        if ordinal >= 0:
+            reader = segment.field(field)
+            term = reader.term(ordinal)
+            if term >= 0:
+                found.append(Run(base, base + segment.count, reader, *reader.postings(term)))
+    return found
+
+
+def postings_of(runs: Sequence[Run]) -> int:
+    """Count the postings of a word, those of deleted documents too."""
+    return sum(run.last - run.first for run in runs)
+
+
+def look_up_word(collection: Collection, field: str, runs: Sequence[Run], *, scored: bool) -> Matches:
+    """Find the documents with a word in a field."""
+    if not runs:
+        return NOTHING
+    documents = _chain([np.add(run.reader.documents[run.first : run.last], run.base, dtype=np.int64) for run in runs])
+    frequencies = _chain([run.reader.frequencies(run.first, run.last) for run in runs])
+    parts = _live(collection, [Part(field, documents, frequencies, mixed=False)])
+    return _joined(collection, parts, scored=scored) if parts else NOTHING
 
 
 def look_up_among(
-    collection: Collection, field: str, forms: Forms, within: Documents, *, scored: bool
-) -> Matches | None:
+    collection: Collection, field: str, runs: Sequence[Run], within: Documents, *, scored: bool
+) -> tuple[Places, Scorer | None] | None:
     """Look a word up in a few documents only: each is searched for in its list, of which nothing else is read.
 
-    None where that would not be faster, or where scoring wants more than is read: how many documents that are not
-    deleted have the word.
+    Gives the places in `within` of the documents that have the word, and what scores them. None where that would not
+    be faster, or where scoring wants more than is read: how many documents that are not deleted have the word.
     """
-    total = postings_of(collection, field, forms)
+    total = postings_of(runs)
     if len(within) * SPARSE > total or collection.live is not None:
         return None
-    documents: list[Documents] = []
+    places: list[Places] = []
     frequencies: list[NDArray[Any]] = []
-    for (base, segment), ordinals in zip(collection.numbered(), forms, strict=True):
-        reader = segment.field(field)
-        terms = present_terms(reader, ordinals).tolist()
-        if len(terms) > 1:
-            return None
-        own = within[slice(*np.searchsorted(within, [base, base + segment.count]))]
-        for term in terms:
-            first, last = reader.postings(term)
-            here, there = looked_up(own - base, reader.documents[first:last])
-            documents.append(own.take(here))
-            frequencies.append(reader.frequencies_at(there + first))
-    if not documents:
-        return NOTHING
-    found = _chain(documents)
+    for base, end, reader, first, last in runs:
+        begin, until = within.searchsorted((base, end)).tolist() if len(collection.segments) > 1 else (0, None)
+        here, there = looked_up(within[begin:until] - base, reader.documents[first:last])
+        places.append(here + begin)
+        frequencies.append(reader.frequencies_at(there + first))
     if not scored or field not in SCORED_FIELDS:
-        return Matches(found)
-    return Matches(found, _OneTerm(collection, field, total, _chain(frequencies)))
+        return _chain(places), None
+    return _chain(places), _OneTerm(collection, field, total, _chain(frequencies))
 
 
 def _joined(collection: Collection, parts: list[Part], *, scored: bool) -> Matches:

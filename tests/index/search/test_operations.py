@@ -50,6 +50,9 @@ class Counted(np.ndarray[Any, Any]):
     def take(self, indices: Any, *args: Any, **kwargs: Any) -> Any:
         return self._count(int(np.size(indices))).take(indices, *args, **kwargs)
 
+    def searchsorted(self, values: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._count(int(np.size(values)) * self.size.bit_length()).searchsorted(values, *args, **kwargs)
+
     def astype(self, *args: Any, **kwargs: Any) -> Any:
         return self._count(self.size).astype(*args, **kwargs)
 
@@ -57,9 +60,9 @@ class Counted(np.ndarray[Any, Any]):
         return getattr(ufunc, method)(*map(_whole, inputs), **kwargs)
 
     def __array_function__(self, function: Any, types: Any, args: Iterable[Any], kwargs: Any) -> Any:
-        args = tuple(args)
-        if function is np.searchsorted and isinstance(args[0], Counted):
-            args = (args[0]._count(int(np.size(args[1])) * args[0].size.bit_length()), *args[1:])
+        if function is np.searchsorted:
+            values, *others = args
+            return values.searchsorted(*others, **kwargs)
         return function(*map(_whole, args), **kwargs)
 
 
