@@ -22,17 +22,22 @@ from index.errors import DatelineError, SearchIndexError
 from index.indexer.articles import indexed
 from index.indexer.damage import writing
 from index.library import Library
+from index.types import Failure
 
 _PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltSegment:
-    """A segment's file that was written: its name, the articles in it, and how many words they have, about."""
+    """A segment's file that was written: its name, the articles in it, and how many words they have, about.
+
+    `failures` name articles whose bodies could not be read: of them it has the rest.
+    """
 
     name: str
     ids: tuple[int, ...]
     words: int
+    failures: tuple[Failure, ...] = ()
 
 
 class Settings(NamedTuple):
@@ -129,6 +134,7 @@ class SegmentBuilding:
         self._batch_words = settings.batch_words
         self._batch = Batch()
         self._unnamed: list[Path] = []
+        self._failures: list[Failure] = []
 
     def build(self, task: Task, tell: Callable[[Answer], None]) -> tuple[BuiltSegment, ...]:
         """Build a task's segments: one, but none without an article, and more where one would get too long.
@@ -136,7 +142,6 @@ class SegmentBuilding:
         Raises:
             DiskFullError: no space is left.
             LibraryNotWritableError: the folder cannot be written.
-            LibraryDamagedError: an article cannot be read; it is named.
         """
         try:
             return tuple(self._segments(task, tell))
@@ -146,6 +151,7 @@ class SegmentBuilding:
             raise
         finally:
             self._unnamed.clear()
+            self._failures.clear()
 
     def discard(self) -> None:
         """Remove the files of the task that is being done."""
@@ -158,7 +164,7 @@ class SegmentBuilding:
         self._batch = batch = self._batch.following()
         for first in range(0, len(task.ids), _PAGE):
             page = task.ids[first : first + _PAGE]
-            for stored in self._library.get_many(page):
+            for stored in self._library.get_many(page, damaged=self._failures.append):
                 if len(batch) and batch.size + stored.words > self._batch_words:
                     built.append(self._write(batch, piece_name(task.name, len(built))))
                     self._batch = batch = batch.following()
@@ -175,4 +181,5 @@ class SegmentBuilding:
         self._unnamed.append(path)
         with writing(self._folder):
             batch.write(path)
-        return BuiltSegment(name, tuple(batch.ids), batch.size)
+        failures, self._failures = tuple(self._failures), []
+        return BuiltSegment(name, tuple(batch.ids), batch.size, failures)

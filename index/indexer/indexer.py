@@ -19,7 +19,7 @@ from index.indexer.manifest import MANIFEST_FILE, Manifest, read_manifest
 from index.indexer.segments import open_segments
 from index.indexer.workers import SegmentWorkers, how_many
 from index.library import Change, Library
-from index.types import Progress, Stage, StoredArticle
+from index.types import Failure, Progress, Stage, StoredArticle
 
 BATCH_WORDS = 2_000_000
 """So many words are gathered before they are written: memory grows with them and with nothing else."""
@@ -32,6 +32,7 @@ _REPORT_SECONDS = 0.1
 
 Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
+Failed = Callable[[Failure], None]
 
 
 class Indexer:
@@ -66,35 +67,41 @@ class Indexer:
             self._writer.close()
             self._writer = None
 
-    def catch_up(self, *, report: Report = lambda _: None, stop: Stop = lambda: False) -> int:
+    def catch_up(
+        self, *, report: Report = lambda _: None, stop: Stop = lambda: False, failed: Failed = lambda _: None
+    ) -> int:
         """Index what changed in the library since the last commit, and give the number of articles indexed.
 
         A missing, stale or damaged index is built anew; until that is complete the old one is searched if it can be
-        read. An interrupted build goes on where it was.
+        read. An interrupted build goes on where it was. `failed` is told of articles whose bodies cannot be read: the
+        rest of them is indexed.
 
         Raises:
             DiskFullError: no space is left; what was committed stays.
             LibraryNotWritableError: the search folder cannot be written.
             SearchIndexError: the index cannot be built; a second try has failed the same way.
         """
-        run = _Run(report, stop)
+        run = _Run(report, stop, failed)
         try:
             self._follow(self._writer or self._open(), run)
         except SearchIndexError:
             self._follow(self._start_anew(), run)
         return run.articles
 
-    def rebuild(self, *, report: Report = lambda _: None, stop: Stop = lambda: False) -> int:
+    def rebuild(
+        self, *, report: Report = lambda _: None, stop: Stop = lambda: False, failed: Failed = lambda _: None
+    ) -> int:
         """Build the index from nothing, and give the number of articles indexed.
 
         The old index is searched until the new one is complete. When `stop` ends this, `catch_up` goes on with it.
+        `failed` is told what it is told by `catch_up`.
 
         Raises:
             DiskFullError: no space is left; the old index stays.
             LibraryNotWritableError: the search folder cannot be written.
             SearchIndexError: the index cannot be built.
         """
-        run = _Run(report, stop)
+        run = _Run(report, stop, failed)
         self._follow(self._start_anew(), run)
         return run.articles
 
@@ -204,7 +211,7 @@ class Indexer:
             if not changes:
                 at_end = True
                 break
-            for change, stored in self._with_articles(changes):
+            for change, stored in self._with_articles(changes, run.failed):
                 if run.stop() or batch.size >= self._batch_words:
                     break
                 if stored is None:
@@ -239,12 +246,14 @@ class Indexer:
                 files = [writer.folder / BUILDING_FOLDER / one.name for one in built]
                 writer.commit_built(files, portion.removed, revision=portion.revision)
                 run.commit(portion.revision, sum(len(one.ids) for one in built))
+                for failure in (failure for one in built for failure in one.failures):
+                    run.failed(failure)
                 self._publish(writer)
                 writer.merge(run.stop)
 
-    def _with_articles(self, changes: list[Change]) -> Iterator[tuple[Change, StoredArticle | None]]:
+    def _with_articles(self, changes: list[Change], failed: Failed) -> Iterator[tuple[Change, StoredArticle | None]]:
         wanted = [change.id for change in changes if not change.removed]
-        stored = {article.id: article for article in self._library.get_many(wanted)}
+        stored = {article.id: article for article in self._library.get_many(wanted, damaged=failed)}
         for change in changes:
             yield change, stored.get(change.id)
 
@@ -278,8 +287,9 @@ def _without_collector() -> Iterator[None]:
 class _Run:
     """The progress of one call."""
 
-    def __init__(self, report: Report, stop: Stop) -> None:
+    def __init__(self, report: Report, stop: Stop, failed: Failed) -> None:
         self.stop = stop
+        self.failed = failed
         self.articles = 0
         self._report = report
         self._started = monotonic()

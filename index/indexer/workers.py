@@ -131,7 +131,6 @@ class SegmentWorkers:
         Raises:
             DiskFullError: no space is left.
             LibraryNotWritableError: the folder cannot be written.
-            LibraryDamagedError: an article cannot be read; it is named.
             SearchIndexError: anything else; also a process that was ended twice with the same articles.
             IndexError: nothing is submitted.
         """

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from index.errors import ArticleNotFoundError, LibraryDamagedError
-from index.library.codec import HEAD, fold_tag, unpack_article
-from index.library.database import REPAIR_ADVICE, Database
-from index.types import ArticleId, Marks, Position, Row, StoredArticle
+from index.library.codec import HEAD, fold_tag, unpack_body
+from index.library.database import Database
+from index.types import Article, ArticleId, Block, Failure, Marks, Position, Row, StoredArticle
 
 _PAGE = 500
+_REPAIR = "`dateline check --repair` reads it anew from its file."
+_LOCATION = 1 + len(HEAD)  # its place in a row
+
+_Body = tuple[str | None, dict[str, str], tuple[Block, ...]]
+"""Standfirst, evidence and blocks."""
 
 _ROW = f"""
     a.id, {", ".join(f"a.{name}" for name in HEAD)},
@@ -26,7 +31,7 @@ _ROWS = f"""
 """  # noqa: S608 - made of constants
 _WHOLE = f"""
     SELECT {_ROW}, m.block, m.offset, b.data
-    FROM articles a JOIN bodies b ON b.article_id = a.id LEFT JOIN marks m ON m.article_id = a.id
+    FROM articles a LEFT JOIN bodies b ON b.article_id = a.id LEFT JOIN marks m ON m.article_id = a.id
     WHERE a.id IN (SELECT value FROM json_each(?))
 """  # noqa: S608 - made of constants
 
@@ -72,20 +77,29 @@ class Articles:
             raise ArticleNotFoundError("there is no such article", str(article_id), "It may have been removed.")
         return found[0]
 
-    def get_many(self, ids: Sequence[int]) -> list[StoredArticle]:
+    def get_many(self, ids: Sequence[int], *, damaged: Callable[[Failure], None] | None = None) -> list[StoredArticle]:
         """Returns articles in the order of `ids`; ids that are not in the library are left out.
+
+        Args:
+            ids: which articles.
+            damaged: told of each article whose body is damaged, which is then given without one; None to raise.
 
         Raises:
             LibraryDamagedError: the body of one is damaged; it says of which.
         """
         found: list[StoredArticle] = []
         for values in self._pages(_WHOLE, ids):
+            *row, data = values
             try:
-                found.append(_stored(values))
-            except ValueError as error:
-                raise LibraryDamagedError(
-                    f"article {values[0]} cannot be read ({error})", str(self.database.path), REPAIR_ADVICE
-                ) from error
+                body = _body(data)
+            except ValueError as problem:
+                location = row[_LOCATION]
+                error = LibraryDamagedError(f"article {row[0]} cannot be read ({problem})", location, _REPAIR)
+                if damaged is None:
+                    raise error from problem
+                damaged(Failure(location, str(error)))
+                body = None, {}, ()
+            found.append(_stored(row, body))
         return found
 
     def revision(self) -> int:
@@ -133,12 +147,19 @@ def _row(values: tuple[Any, ...]) -> Row:
     )
 
 
-def _stored(values: tuple[Any, ...]) -> StoredArticle:
-    *row, block, offset, body = values
+def _body(data: bytes | None) -> _Body:
+    if data is None:
+        raise ValueError("it has no body")
+    return unpack_body(data)
+
+
+def _stored(values: Sequence[Any], body: _Body) -> StoredArticle:
+    *row, block, offset = values
     article_id, *head, location, words, duplicate_of, gone, read, starred, rating, note, user_tags = row
+    standfirst, evidence, blocks = body
     return StoredArticle(
         id=ArticleId(article_id),
-        article=unpack_article(_head(head), body),
+        article=Article(**_head(head), blocks=blocks, standfirst=standfirst, evidence=evidence),
         location=location,
         words=words,
         marks=Marks(

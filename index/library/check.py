@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from index.errors import LibraryDamagedError
 from index.library.codec import fold_tag, unpack_body
@@ -35,9 +36,13 @@ _DUPLICATES = """
     WHERE a.duplicate_of IS NOT nullif(g.first, a.id)
     UNION ALL SELECT id, NULL FROM articles WHERE body_digest IS NULL AND duplicate_of IS NOT NULL
 """
+_BODIES = """
+    SELECT a.id, a.location, a.item_id, i.source_id, a.gone, b.data
+    FROM articles a LEFT JOIN bodies b ON b.article_id = a.id LEFT JOIN items i ON i.id = a.item_id
+    WHERE a.id > ? ORDER BY 1 LIMIT ?
+"""
 _TAGS = "SELECT fold_tag(value), articles.id FROM articles, json_each(articles.tags)"
 _ORPHANS = {
-    "articles without a body": "SELECT count(*) FROM articles WHERE id NOT IN (SELECT article_id FROM bodies)",
     "tags that cannot be looked up": f"SELECT count(*) FROM ({_TAGS} EXCEPT SELECT * FROM article_tags)",  # noqa: S608 - constants
     "tags that no article has": f"SELECT count(*) FROM (SELECT * FROM article_tags EXCEPT {_TAGS})",  # noqa: S608 - constants
 }
@@ -56,8 +61,11 @@ def examine(library: Library) -> list[str]:
         return [str(error)]
 
 
-def mend(library: Library, lock: WriteLock) -> None:
-    """Makes anew what follows from the articles: counters, duplicates, tags for look-up."""
+def mend(library: Library, lock: WriteLock) -> set[int]:
+    """Makes anew what follows from the articles: counters, duplicates, tags for look-up.
+
+    Files that hold articles whose bodies are damaged count as not read; returns the sources whose sync reads them.
+    """
     with library.writing(lock) as writer:
         connection = writer.connection
         for article_id, original in connection.execute(_DUPLICATES).fetchall():
@@ -69,6 +77,11 @@ def mend(library: Library, lock: WriteLock) -> None:
         connection.execute("DELETE FROM counters")
         connection.executemany("INSERT INTO counters VALUES (?, ?, ?)", counted)
         connection.execute("PRAGMA optimize")
+        damaged = [one for one in _damaged_articles(library.database) if one.item_id is not None]
+        # A digest that no content has: what is read from the file differs, and takes the damaged body's place.
+        connection.executemany("UPDATE articles SET digest = x'' WHERE id = ?", [(one.id,) for one in damaged])
+        connection.executemany("UPDATE items SET complete = 0 WHERE id = ?", [(one.item_id,) for one in damaged])
+        return {one.source_id for one in damaged if one.source_id is not None}
 
 
 def _examine_contents(database: Database) -> Iterator[str]:
@@ -87,19 +100,34 @@ def _examine_contents(database: Database) -> Iterator[str]:
     wrong = len(database.rows(_DUPLICATES))
     if wrong:
         yield f"{wrong:,} articles say wrongly what they duplicate"
-    unreadable = list(_unreadable_bodies(database))
-    if unreadable:
-        yield f"{len(unreadable):,} articles have a damaged body: {', '.join(map(str, unreadable[:_SHOWN]))}"
+    damaged = list(_damaged_articles(database))
+    yield from (one.told for one in damaged[:_SHOWN])
+    if len(damaged) > _SHOWN:
+        yield f"{len(damaged) - _SHOWN:,} more articles have a damaged body"
 
 
-def _unreadable_bodies(database: Database) -> Iterator[int]:
+@dataclass(frozen=True, slots=True)
+class _Damaged:
+    """An article whose body cannot be read, with the file and the source that it is from."""
+
+    id: int
+    location: str
+    item_id: int | None
+    source_id: int | None
+    gone: bool
+
+    @property
+    def told(self) -> str:
+        lost = "; its file is no longer there: put it back to have it read anew" if self.gone else ""
+        return f"article {self.id} has a damaged body: {self.location}{lost}"
+
+
+def _damaged_articles(database: Database) -> Iterator[_Damaged]:
     last = 0
-    while page := database.rows(
-        "SELECT article_id, data FROM bodies WHERE article_id > ? ORDER BY 1 LIMIT ?", (last, _PAGE)
-    ):
-        for article_id, data in page:
+    while page := database.rows(_BODIES, (last, _PAGE)):
+        for article_id, location, item_id, source_id, gone, data in page:
             try:
-                unpack_body(data)
+                unpack_body(data or b"")
             except ValueError:
-                yield article_id
+                yield _Damaged(article_id, location, item_id, source_id, bool(gone))
         last = page[-1][0]

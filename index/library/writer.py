@@ -73,7 +73,7 @@ class ArticleWriter:
             duplicate_of = None
         values = self._values(article, place, packed, duplicate_of)
         self.connection.execute(_UPDATE, (*values, article_id))
-        self.connection.execute("UPDATE bodies SET data = ? WHERE article_id = ?", (packed.body, article_id))
+        self.connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (article_id, packed.body))
         self._tag(article_id, article.tags)
         self._count_article(article, packed, place.item_id)
 

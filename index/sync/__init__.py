@@ -19,11 +19,11 @@ from index.library.registering import SourceWriter
 from index.parsing import check_mapping
 from index.sources import shown_path
 from index.sources.folders import refused
-from index.sync.progress import Report, Stop, never, no_report
+from index.sync.progress import Failed, Report, Stop, never, no_failure, no_report
 from index.sync.run import Run
 from index.types import Failure, SyncReport
 
-__all__ = ["Report", "Stop", "add", "catch_up", "check", "reindex", "remove_gone", "remove_source", "sync"]
+__all__ = ["Failed", "Report", "Stop", "add", "catch_up", "check", "reindex", "remove_gone", "remove_source", "sync"]
 
 
 def add(
@@ -92,16 +92,22 @@ def sync(
         return Run(library, lock, report, stop).over(chosen)
 
 
-def catch_up(library: Library, *, report: Report = no_report, stop: Stop = never) -> int:
-    """Brings the index up with the library; returns how many articles were indexed."""
+def catch_up(library: Library, *, report: Report = no_report, stop: Stop = never, failed: Failed = no_failure) -> int:
+    """Brings the index up with the library; returns how many articles were indexed.
+
+    `failed` is told of articles whose bodies are damaged: they are indexed without them.
+    """
     with library.write_lock("catch-up"), Indexer(library) as indexer:
-        return indexer.catch_up(report=report, stop=stop)
+        return indexer.catch_up(report=report, stop=stop, failed=failed)
 
 
-def reindex(library: Library, *, report: Report = no_report, stop: Stop = never) -> int:
-    """Builds the index anew from the library; returns how many articles were indexed."""
+def reindex(library: Library, *, report: Report = no_report, stop: Stop = never, failed: Failed = no_failure) -> int:
+    """Builds the index anew from the library; returns how many articles were indexed.
+
+    `failed` is told of articles whose bodies are damaged: they are indexed without them.
+    """
     with library.write_lock("reindex"), Indexer(library) as indexer:
-        return indexer.rebuild(report=report, stop=stop)
+        return indexer.rebuild(report=report, stop=stop, failed=failed)
 
 
 def remove_source(library: Library, source_id: int, *, keep_marked: bool) -> int:
@@ -132,14 +138,17 @@ def check(library: Library, *, repair: bool = False) -> list[str]:
 
     An index that is not built yet, or not all of it, is no fault: `Searcher.status` tells, and `catch_up` builds it.
 
-    With `repair`, counters, duplicates and the index are made anew; the articles themselves are never touched.
+    With `repair`, counters, duplicates and the index are made anew. Articles whose bodies are damaged are read again
+    from their files, by a sync of their sources; the others are never touched.
     """
     with Indexer(library) as indexer:
         findings = examine(library)
         index_findings = indexer.verify(full=True)
         if repair and (findings or index_findings):
             with library.write_lock("check") as lock:
-                mend(library, lock)
+                unread = mend(library, lock)
+                if unread:
+                    Run(library, lock, no_report, never).over([one for one in library.sources() if one.id in unread])
                 if index_findings:
                     indexer.rebuild()
         return [*findings, *index_findings]

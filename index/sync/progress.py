@@ -10,6 +10,7 @@ from index.types import Failure, Progress, Stage, SyncReport
 
 Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
+Failed = Callable[[Failure], None]
 
 REPORTED_FAILURES = 10_000
 """A report lists no more failures than this; the library keeps them all."""
@@ -18,6 +19,10 @@ _INTERVAL = 0.1  # seconds between two reports
 
 
 def no_report(_progress: Progress) -> None:
+    """Tells nobody."""
+
+
+def no_failure(_failure: Failure) -> None:
     """Tells nobody."""
 
 

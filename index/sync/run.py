@@ -166,7 +166,7 @@ class Run:
             tick()
 
     def _index(self, indexer: Indexer) -> None:
-        indexer.catch_up(report=self._report, stop=self._stop)
+        indexer.catch_up(report=self._report, stop=self._stop, failed=self._tally.fail)
 
     # ---- ending ---------------------------------------------------------------------------------------------------
 

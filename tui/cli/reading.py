@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from index.errors import DatelineError, SourceNotFoundError, UsageError
-from index.types import Source, SyncReport
+from index.types import Failure, Source, SyncReport
 from tui.cli.completion import complete_sources
 from tui.cli.context import Settings, pass_settings
 from tui.cli.progress import Reporter, emit, failure_lines, reporter, stoppable, summary
@@ -76,7 +77,7 @@ def reindex(settings: Settings, porcelain: bool) -> int:
     from index import reindex as build
 
     library = settings.open_library()
-    return _run_index(lambda told, stop: build(library, report=told.progress, stop=stop), porcelain=porcelain)
+    return _run_index(partial(build, library), porcelain=porcelain)
 
 
 @click.command("catch-up", hidden=True)
@@ -87,7 +88,7 @@ def catch_up(settings: Settings, porcelain: bool) -> int:
     from index import catch_up as build
 
     library = settings.open_library()
-    return _run_index(lambda told, stop: build(library, report=told.progress, stop=stop), porcelain=porcelain)
+    return _run_index(partial(build, library), porcelain=porcelain)
 
 
 def find_source(library: Library, name: str) -> Source:
@@ -153,8 +154,7 @@ def _ending(report: SyncReport) -> int:
 
 
 def _emit_report(report: SyncReport) -> None:
-    for failure in report.failures:
-        emit({"event": "failure", "location": failure.location, "message": failure.message})
+    _emit_failures(report.failures)
     emit(
         {
             "event": "done",
@@ -169,23 +169,33 @@ def _emit_report(report: SyncReport) -> None:
     )
 
 
-def _run_index(run: Callable[[Reporter, Callable[[], bool]], int], *, porcelain: bool) -> int:
+def _emit_failures(failures: Iterable[Failure]) -> None:
+    for failure in failures:
+        emit({"event": "failure", "location": failure.location, "message": failure.message})
+
+
+def _run_index(build: Callable[..., int], *, porcelain: bool) -> int:
     """Work on the index alone."""
     told = reporter(porcelain=porcelain)
     stopped = False
+    failures: list[Failure] = []
     with stoppable() as stop:
         try:
-            indexed = run(told, stop)
+            indexed = build(report=told.progress, stop=stop, failed=failures.append)
             stopped = stop()
         except DatelineError as error:
             return _failed(error, porcelain=porcelain)
         finally:
             told.finish()
     if porcelain:
-        emit({"event": "done", "indexed": indexed, "interrupted": stopped})
+        _emit_failures(failures)
+        emit({"event": "done", "indexed": indexed, "failed": len(failures), "interrupted": stopped})
     else:
+        failure_lines(failures)
         say(f"{indexed:,} articles indexed" + ("; stopped, nothing is lost" if stopped else ""))
-    return Exit.INTERRUPTED if stopped else Exit.DONE
+    if stopped:
+        return Exit.INTERRUPTED
+    return Exit.INPUTS if failures else Exit.DONE
 
 
 def _failed(error: DatelineError, *, porcelain: bool) -> int:

@@ -35,6 +35,10 @@ def check(settings: Settings, repair: bool) -> int:
         status = searcher.status
     if repair and status.behind:
         catch_up(library)
+    if findings and (left := examine(library)):
+        for finding in left:
+            say(f"not mended: {finding}")
+        return Exit.LIBRARY
     if findings or (repair and status.behind):
         say("mended; `dateline check` verifies it once more")
     else:

@@ -16,7 +16,7 @@ import pytest
 
 from index.codec.batch import Batch
 from index.codec.segment import SegmentReader
-from index.errors import DatelineError, DiskFullError, LibraryDamagedError, LibraryNotWritableError, SearchIndexError
+from index.errors import DatelineError, DiskFullError, LibraryNotWritableError, SearchIndexError
 from index.indexer.articles import indexed
 from index.indexer.workers import BuiltSegment, SegmentWorkers, how_many
 from index.library import Library
@@ -226,17 +226,18 @@ def test_what_ends_a_process_twice_is_an_error(library: Library, folder: Path) -
         assert all(one.name.startswith("harmless") for one in outcome(workers))
 
 
-def test_a_damaged_article_is_named(library: Library, folder: Path) -> None:
+def test_a_damaged_article_is_named_and_indexed_without_its_body(library: Library, folder: Path) -> None:
     ids = put_reports(library, 300)
     with library.database.transaction() as connection:
         connection.execute("UPDATE bodies SET data = x'00' WHERE article_id = ?", (ids[250],))
     with working(library, folder, batch_words=200) as workers:
         workers.submit(ids, "bad")
         workers.submit(ids[:200], "good")
-        with pytest.raises(LibraryDamagedError, match=f"article {ids[250]} cannot be read"):
-            outcome(workers)
-        assert outcome(workers)[0].name == "good"
-    assert not list(folder.glob("bad*"))
+        bad, good = outcome(workers), outcome(workers)
+    assert [number for one in bad for number in one.ids] == ids
+    (failure,) = (failure for one in bad for failure in one.failures)
+    assert f"article {ids[250]} cannot be read" in failure.message
+    assert not any(one.failures for one in good)
 
 
 def test_a_full_disk_is_told_and_nothing_is_left_on_it(library: Library, tmp_path: Path) -> None:

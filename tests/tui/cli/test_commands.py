@@ -252,3 +252,24 @@ def test_a_mistyped_option_is_not_taken_for_a_word(filled: Dateline) -> None:
     assert "--format" in run.stderr
     assert filled("search", "-h").stdout.startswith("Usage:")
     assert "-1 is not in the range" in filled("search", "ferry", "--limit", "-1").stderr
+
+
+def test_one_damaged_body_stops_neither_reindex_nor_check(filled: Dateline, tmp_path: Path, folder: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.database.execute_many("UPDATE bodies SET data = x'00' WHERE article_id = ?", [(1,)])
+    built = filled("reindex")
+    assert built.returncode == 3
+    assert "article 1 cannot be read" in built.stderr
+    assert "2 articles indexed" in built.stderr
+    checked = filled("check")
+    assert (checked.returncode, checked.stdout.startswith("article 1 has a damaged body: ")) == (4, True)
+    (page,) = (path for path in folder.iterdir() if str(path) in checked.stdout)
+    aside = page.rename(tmp_path / "aside")
+    lost = filled("check", "--repair")
+    assert lost.returncode == 4
+    assert "not mended: article 1 has a damaged body" in lost.stderr
+    assert "put it back" in lost.stderr
+    aside.rename(page)
+    assert filled("check", "--repair").returncode == 0
+    assert filled("check").returncode == 0
+    assert filled("show", "1").returncode == 0
