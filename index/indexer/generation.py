@@ -20,6 +20,7 @@ from index.codec.arrays import ArrayWriter
 from index.codec.batch import Batch
 from index.codec.merging import merge
 from index.codec.segment import SegmentReader
+from index.errors import SearchIndexError
 from index.indexer.damage import writing
 from index.indexer.manifest import MANIFEST_FILE, SUSPECT_FILE, FileRecord, Manifest, SegmentEntry, read_manifest
 from index.indexer.segments import DELETED, Segment, open_segments
@@ -110,7 +111,7 @@ class GenerationWriter:
                 number = self.manifest.number + 1
                 name = _segment_name(number)
                 readers, deleted = [one.reader for one in chosen], [one.deleted for one in chosen]
-                if not merge(self.folder / name, readers, deleted, stop):
+                if not _is_sound(readers, stop) or not merge(self.folder / name, readers, deleted, stop):
                     return
                 first = self._segments.index(chosen[0])
                 rest = [segment for segment in self._segments if segment not in chosen]
@@ -153,6 +154,20 @@ class GenerationWriter:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _is_sound(readers: Sequence[SegmentReader], stop: Callable[[], bool]) -> bool:
+    """Read every byte of segments before they are merged: damage would get a checksum of its own. False on `stop`.
+
+    Raises:
+        SearchIndexError: one is damaged.
+    """
+    for reader in readers:
+        if stop():
+            return False
+        if names := reader.damaged():
+            raise SearchIndexError("the search index is damaged", f"{reader.path.name}: {', '.join(names)}")
+    return True
 
 
 def _segment_name(number: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.errors import SearchIndexError
 from index.indexer.manifest import MANIFEST_FILE, Manifest, read_manifest
-from index.indexer.storage import sync_folder, write_atomically
+from index.indexer.storage import NEW_SUFFIX, sync_folder, write_atomically
 
 CURRENT_FILE = "CURRENT"
 
@@ -39,10 +39,15 @@ class Generations:
     def named(self) -> int | None:
         """Give the generation that `CURRENT` names, if there is one."""
         try:
-            name = (self.folder / CURRENT_FILE).read_text("ascii").strip()
+            found = (self.folder / CURRENT_FILE).read_bytes()
+            number = int(found)
         except (OSError, ValueError):
             return None
-        return int(name) if name.isdecimal() and self.path(int(name)).is_dir() else None
+        return number if found == _named(number) and self.path(number).is_dir() else None
+
+    def is_named_soundly(self) -> bool:
+        """Tell whether `CURRENT` names a generation, or is not there."""
+        return self.named() is not None or not (self.folder / CURRENT_FILE).exists()
 
     def current(self) -> int | None:
         """Give the generation to search.
@@ -56,7 +61,7 @@ class Generations:
 
     def make_current(self, number: int) -> None:
         """Name the generation to search, in one step."""
-        write_atomically(self.folder / CURRENT_FILE, f"{number}\n".encode())
+        write_atomically(self.folder / CURRENT_FILE, _named(number))
 
     def manifest(self, number: int) -> Manifest | None:
         """Read the manifest of a generation; None where it cannot be used."""
@@ -70,3 +75,14 @@ class Generations:
         (self.path(number) / MANIFEST_FILE).unlink(missing_ok=True)
         shutil.rmtree(self.path(number), ignore_errors=True)
         sync_folder(self.folder)
+
+    def remove_others(self, number: int) -> None:
+        """Remove all generations but one, and what a change of `CURRENT` left that was broken off."""
+        for other in self.numbers():
+            if other != number:
+                self.remove(other)
+        (self.folder / f"{CURRENT_FILE}{NEW_SUFFIX}").unlink(missing_ok=True)
+
+
+def _named(number: int) -> bytes:
+    return f"{number}\n".encode()

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from secrets import token_hex
 from time import monotonic
 from typing import Self
 
@@ -14,7 +15,7 @@ from index.codec.batch import Batch
 from index.errors import SearchIndexError
 from index.indexer.articles import indexed
 from index.indexer.generation import BUILDING_FOLDER, GenerationWriter
-from index.indexer.generations import Generations
+from index.indexer.generations import CURRENT_FILE, Generations
 from index.indexer.manifest import MANIFEST_FILE, Manifest, read_manifest
 from index.indexer.segments import open_segments
 from index.indexer.workers import SegmentWorkers, how_many
@@ -110,6 +111,8 @@ class Indexer:
 
         An index that is not built yet has no fault: `catch_up` builds it.
         """
+        if not self._generations.is_named_soundly():
+            return [f"the search index is damaged: {CURRENT_FILE}"]
         current = self._generations.current()
         folders = [
             self._generations.path(number) for number in self._generations.numbers() if current in {None, number}
@@ -158,9 +161,7 @@ class Indexer:
         if named != number and (writer.manifest.complete or not self._is_readable(named)):
             self._generations.make_current(number)
         if writer.manifest.complete:
-            for other in self._generations.numbers():
-                if other != number:
-                    self._generations.remove(other)
+            self._generations.remove_others(number)
 
     def _is_readable(self, number: int | None) -> bool:
         if number is None:
@@ -229,12 +230,13 @@ class Indexer:
         """Have the changes that are there now indexed by other processes, and commit them portion by portion."""
         portions: deque[_Portion] = deque()
         revision, last, number = writer.manifest.revision, self._library.revision(), 0
+        run_name = token_hex(4)  # processes of a run that was killed may be about to remove their files
         folder = self._library.folder
         with SegmentWorkers(folder, writer.building(), processes=processes, batch_words=self._batch_words) as workers:
             while not run.stop():
                 while revision < last and len(portions) < _PORTIONS_AHEAD * processes:
                     portions.append(_Portion.of(self._library.changes(revision, _PORTION)))
-                    workers.submit(portions[-1].changed, f"portion.{number}")
+                    workers.submit(portions[-1].changed, f"{run_name}.{number}")
                     revision, number = portions[-1].revision, number + 1
                 if not portions:
                     return

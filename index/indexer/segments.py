@@ -49,7 +49,8 @@ def _open(folder: Path, entry: SegmentEntry, manifest: Manifest, *, full: bool) 
     reader = _checked(SegmentReader, folder / entry.name, manifest.files[entry.name], full=full)
     deleted = np.empty(0, np.uint32)
     if entry.deleted is not None:
-        deleted = _checked(ArrayFile, folder / entry.deleted, manifest.files[entry.deleted], full=full)[DELETED]
+        # Few bytes, and the next commit copies them: they are read each time.
+        deleted = _checked(ArrayFile, folder / entry.deleted, manifest.files[entry.deleted], full=True)[DELETED]
     if (reader.count, len(deleted)) != (entry.documents, entry.deleted_count):
         raise SearchIndexError("the search index is damaged", f"{entry.name} has another number of documents")
     return Segment(entry, reader, deleted)

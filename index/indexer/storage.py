@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 
+NEW_SUFFIX = ".new"
+"""Ends the name of what is to replace a file."""
+
+
 def sync_folder(path: Path) -> None:
     """Return once a folder's names are on the disk."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
@@ -17,7 +21,7 @@ def sync_folder(path: Path) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file in one step: after a crash it has its old contents or the new ones, nothing between."""
-    temporary = path.with_name(f"{path.name}.new")
+    temporary = path.with_name(f"{path.name}{NEW_SUFFIX}")
     with temporary.open("wb") as file:
         file.write(data)
         file.flush()

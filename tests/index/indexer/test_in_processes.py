@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.indexer import Indexer, indexer
+from index.indexer.workers import SegmentWorkers
 from index.library import Library
 from tests.index.indexer.test_indexer import change, found, generation, live_ids, put_harbours, reading
 from tests.index.library.making import remove
@@ -54,3 +57,18 @@ def test_what_is_stopped_goes_on_where_it_was(library: Library) -> None:
     index_in_processes(library)
     with reading(library) as reader:
         assert sorted(live_ids(reader)) == sorted(ids)
+
+
+def test_no_two_runs_give_their_files_the_same_names(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+    submit = SegmentWorkers.submit
+
+    def submitted(workers: SegmentWorkers, ids: Sequence[int], name: str) -> None:
+        names.append(name)
+        submit(workers, ids, name)
+
+    monkeypatch.setattr(SegmentWorkers, "submit", submitted)
+    for _ in range(2):  # processes of a killed run end a moment after the next one may have begun
+        put_harbours(library, 20)
+        index_in_processes(library)
+    assert len(names) == len(set(names)) > 4

@@ -394,6 +394,55 @@ def test_damage_that_keeps_size_and_time_is_found_when_every_byte_is_read(librar
     assert Indexer(library).verify(full=True) == []
 
 
+def test_damage_is_not_merged_into_a_sound_file(library: Library) -> None:
+    ids = put_harbours(library, 12)
+    catch_up(library)
+    for number in range(2):  # segments of about one size: one more and they are merged
+        change(library, ids[number], f"Salvage {number}.")
+        catch_up(library)
+    damage_quietly(generation(library) / "segment.1")
+    change(library, ids[3], "Wreck found.")
+    assert catch_up(library) == 1 + 12
+    assert Indexer(library).verify(full=True) == []
+    with reading(library) as reader:
+        assert live_ids(reader) == ids
+
+
+def test_damage_to_a_list_of_deletions_is_not_copied_into_the_next(library: Library) -> None:
+    ids = put_harbours(library, 40)
+    catch_up(library)
+    remove(library, ids[:2])
+    catch_up(library)
+    damage_quietly(next(generation(library).glob("*.deleted.*")))
+    remove(library, ids[2:3])
+    assert catch_up(library) == 37
+    assert found(library, "ferry") == ids[3:]
+
+
+def damage_quietly(path: Path) -> None:
+    """Flip a bit of an array, and leave the file's size and time as they were."""
+    times = path.stat()
+    flip(path)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def test_a_damaged_current_is_told_and_mended(library: Library) -> None:
+    put_harbours(library, 2)
+    catch_up(library)
+    current = library.search_folder / CURRENT_FILE
+    sound = current.read_bytes()
+    for place in range(len(sound)):
+        for bit in range(8):
+            damaged = bytearray(sound)
+            damaged[place] ^= 1 << bit
+            current.write_bytes(damaged)
+            assert Indexer(library).verify() == [f"the search index is damaged: {CURRENT_FILE}"]
+    (library.search_folder / f"{CURRENT_FILE}.new").write_bytes(b"")  # as a crash between two steps leaves it
+    assert catch_up(library) == 0
+    assert Indexer(library).verify() == []
+    assert sorted(path.name for path in library.search_folder.iterdir()) == ["1", CURRENT_FILE]
+
+
 def test_a_suspicion_that_proves_wrong_is_dropped(library: Library) -> None:
     put_harbours(library, 4)
     catch_up(library)
