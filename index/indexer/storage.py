@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-
 NEW_SUFFIX = ".new"
 """Ends the name of what is to replace a file."""
 
