@@ -1,49 +1,52 @@
 """Measures our search engine beside others: the same articles, the same queries, in the same run.
 
     python -m tests.benchmarks.engine --count 20000 --peers ours,tantivy,fts5
+    python -m tests.benchmarks.engine --corpus FOLDER
+    python -m tests.benchmarks.engine --count 1000000 --peers ours,tantivy --keep FOLDER
 
-Prints one Markdown table; nothing is asserted. Each engine builds, is searched warm and is searched cold in a process
-of its own. Engines that are not installed are left out. Times of queries are milliseconds of the processor, which other
-work on the machine changes least: median and 95th percentile over all runs of all queries of a class; none of the
-engines searches with several threads. `cold` is the clock's time of the first run of a class after its files were put
-out of the page cache and opened again. `tests/benchmarks/README.md` has the last results with the machine they were
-taken on.
+Prints a Markdown table for each size and corpus, with the machine that it was measured on; nothing is asserted. Each
+engine builds, is searched warm and is searched cold in processes of its own. Engines that are not installed are left
+out. With `--keep` archives and indexes stay in a folder, and are searched again by the next run.
+
+Times of queries are milliseconds of the processor, which other work on the machine changes least: median and 95th
+percentile over all runs of all queries of a class; none of the engines searches with several threads. `cold` are
+milliseconds of the clock, median and 95th percentile of the first runs of the queries after the index was opened with
+its files out of the page cache, and the most that one of them read. `README.md` beside this has the last results.
 """
 
 from __future__ import annotations
 
-import gc
+import json
 import multiprocessing
-import os
 import tempfile
-import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from statistics import median
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 import click
 
-from index.codec.segment import SegmentReader
-from index.codec.spans import sizes
-from tests.benchmarks.corpora import read
+from tests.benchmarks import measuring
+from tests.benchmarks.corpora import of_corpus
+from tests.benchmarks.facts import facts
 from tests.benchmarks.generate import Article, articles
-from tests.benchmarks.peers.base import Engine, read_archive, write_archive
+from tests.benchmarks.machine import cores, described, load
+from tests.benchmarks.measuring import Asked, Built, Cold, Warm
+from tests.benchmarks.peers.base import Archive, Engine, Setup, archive
 from tests.benchmarks.peers.fts5 import Fts5
 from tests.benchmarks.peers.ours import Ours, OursEverywhere
 from tests.benchmarks.peers.tantivy import Tantivy
 from tests.benchmarks.peers.whoosh import Whoosh
 from tests.benchmarks.peers.xapian import Xapian
-from tests.benchmarks.queries import Query, Words, classes
+from tests.benchmarks.queries import classes
+from tests.benchmarks.table import Table
 
-ENGINES: Mapping[str, type[Engine]] = {
+ENGINES: Final[Mapping[str, type[Engine]]] = {
     "ours": Ours,
     "ours-everywhere": OursEverywhere,
     "tantivy": Tantivy,
@@ -51,269 +54,220 @@ ENGINES: Mapping[str, type[Engine]] = {
     "xapian": Xapian,
     "whoosh": Whoosh,
 }
-SLOW = {"whoosh": 20_000}
+SLOW: Final = {"whoosh": 20_000}
 """Engines that are not asked to index more articles than so many."""
 
-RUNS = 15
-SECONDS = 2.0
-"""A query is run so often, but no longer than so long, and three times at least."""
+SEARCHED: Final = "index"
+STEMS: Final = "stems"
+SETUPS: Final[Mapping[str, Setup]] = {
+    SEARCHED: Setup(),
+    "index-all-cores": Setup(processes=cores()),
+    "kept": Setup(kept=True),
+    "kept-all-cores": Setup(kept=True, processes=cores()),
+    STEMS: Setup(stems=True),
+}
+"""How indexes are built, by name; the first one is searched, the last one too by engines that need it."""
 
-_LEAST_RUNS = 3
+_LABELS: Final = {
+    SEARCHED: "index, one process",
+    "index-all-cores": f"index, {cores()} processes",
+    "kept": "index and texts, one process",
+    "kept-all-cores": f"index and texts, {cores()} processes",
+}
+_MEGABYTE: Final = 1_000_000
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A class of queries on one engine: milliseconds of each run, the totals of its queries; the first run cold."""
-
-    times: list[float]
-    totals: list[int]
-    cold: float = 0.0
-    cold_bytes: int = 0
-
-
 @dataclass(slots=True)
-class Table:
-    """Cells by row and column."""
+class Run:
+    """The measurement of one archive: its table, and what else is told of it.
 
-    columns: list[str]
-    rows: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    `totals` are those of each query by class and engine, `loads` those at which kept indexes had been built.
+    """
 
-    def put(self, row: str, column: str, value: str) -> None:
-        """Fill a cell; told at once on standard error, since a run takes minutes."""
-        self.rows[row][column] = value
-        click.echo(f"{column}  {row}: {value}", err=True)
+    archive: Archive
+    folder: Path
+    table: Table
+    totals: dict[str, dict[str, Sequence[int]]]
+    versions: list[str]
+    loads: list[float]
 
-    def lines(self) -> Iterator[str]:
-        """Give the table as Markdown."""
-        yield "| | " + " | ".join(self.columns) + " |"
-        yield "| --- |" + " ---: |" * len(self.columns)
-        for row, cells in self.rows.items():
-            yield f"| {row} | " + " | ".join(cells.get(column, "-") for column in self.columns) + " |"
-
-
-# ---- in the process of an engine ------------------------------------------------------------------------------------
+    def path(self, engine: str, setup: str) -> Path:
+        """Give the folder of an index."""
+        return self.folder / engine / setup
 
 
-def build(name: str, archive: Path, folder: Path) -> dict[str, float]:
-    """Build an index; gives seconds by part, and the peak of the process's own memory in megabytes as `peak`."""
-    engine = _prepared(name)
-    before = os.times()
-    with _peak() as peak:
-        parts = engine.build(read_archive(archive), folder)
-    after = os.times()
-    return {**parts, "cpu": after.user + after.system - before.user - before.system, "peak": peak[0] - peak[1]}
+def measure(source: Callable[[], Iterator[Article]], folder: Path, names: Sequence[str], builds: Sequence[str]) -> Run:
+    """Measure engines on an archive, our own first: its words are what queries are made of."""
+    folder.mkdir(parents=True, exist_ok=True)
+    read = _apart(_archived, source, folder / "articles")
+    run = Run(read, folder, Table(list(names)), defaultdict(dict), [], [])
+    asked: Asked = {}
+    for name in sorted(names, key=lambda name: name != "ours"):
+        if read.count > SLOW.get(name, read.count):
+            continue
+        try:
+            _measure_building(run, name, builds)
+            asked = asked or classes(facts(run.path("ours", SEARCHED) / "all", read.language))
+            _measure_searching(run, name, asked)
+        except ImportError as error:
+            click.echo(f"{name} is left out: {error}", err=True)
+        except Exception as error:  # hours of other engines' work are not lost for one
+            click.echo(f"{name} is given up: {type(error).__name__}: {error}", err=True)
+            if not asked:
+                raise
+    return run
 
 
-def search_warm(
-    name: str, folder: Path, asked: Mapping[str, Sequence[Query]]
-) -> tuple[dict[str, float], dict[str, Timed]]:
-    """Run all queries; gives milliseconds of opening and megabytes, and the times of each class."""
-    engine = _prepared(name)
-    gc.collect()
-    before = _own_memory()
-    started = time.perf_counter()
-    engine.open(folder)
-    opened = {"open": (time.perf_counter() - started) * 1000, "memory": _own_memory() - before}
-    found: dict[str, Timed] = {}
-    for label, queries in asked.items():
-        totals = [engine.search(query) for query in queries]
-        known = [total for total in totals if total is not None]
-        if len(known) == len(queries):
-            found[label] = Timed([one for query in queries for one in _times(engine, query)], known)
-    opened["memory after"] = _own_memory() - before
-    return opened, found
+def _archived(source: Callable[[], Iterator[Article]], path: Path) -> Archive:
+    return archive(source(), path)
 
 
-def search_cold(name: str, folder: Path, asked: Mapping[str, Sequence[Query]]) -> dict[str, tuple[float, int]]:
-    """Run the first query of each class with nothing of the index in memory: milliseconds, and bytes read."""
-    engine = _prepared(name)
-    engine.open(folder)
-    for queries in asked.values():  # what the engine loads of itself
-        engine.search(queries[0])
-    found: dict[str, tuple[float, int]] = {}
-    for label, queries in asked.items():
-        engine.close()
-        gc.collect()
-        _forget(folder)
-        engine.open(folder)
-        before = _bytes_read()
-        started = time.perf_counter()
-        engine.search(queries[0])
-        found[label] = (time.perf_counter() - started) * 1000, _bytes_read() - before
-    return found
+def _measure_building(run: Run, name: str, builds: Sequence[str]) -> None:
+    for setup in builds:
+        built = _built(run, name, setup)
+        if built is None or setup not in _LABELS:
+            continue
+        label, count = _LABELS[setup], run.archive.count
+        rates = f"{count / built.seconds:,.0f} / {count / built.cpu:,.0f}"
+        run.table.put(f"{label}: articles a second / a second of the processor", name, rates)
+        parts = " + ".join(f"{seconds:.1f}" for seconds in built.parts.values())
+        run.table.put(f"{label}: seconds ({'texts + ' * ('texts' in label)}building + merging)", name, parts)
+        run.table.put(f"{label}: peak memory, MB", name, f"{built.peak:.0f}")
+        run.table.put(f"{label}: size / text, bytes", name, f"{built.size / run.archive.size:.2f}")
 
 
-def _prepared(name: str) -> Engine:
-    engine = ENGINES[name]()
-    engine.prepare()
-    return engine
+def _built(run: Run, name: str, label: str) -> Built | None:
+    """Build an index, or tell what building it took if it is there; None if the engine cannot."""
+    setup, folder = replace(SETUPS[label], language=run.archive.language), run.path(name, label)
+    if not ENGINES[name]().can(setup):
+        return None
+    told = folder.with_suffix(".json")
+    if told.exists():
+        found = Built(**json.loads(told.read_text()))
+        run.loads.extend(found.loads)
+        return found
+    rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    built = _apart(measuring.build, ENGINES[name], run.archive, folder, setup)
+    told.write_text(json.dumps(asdict(built)))
+    if label not in {SEARCHED, STEMS}:
+        rmtree(folder)
+    return built
 
 
-def _times(engine: Engine, query: Query) -> Iterator[float]:
-    begun = time.perf_counter()
-    for run in range(RUNS):
-        if run >= _LEAST_RUNS and time.perf_counter() - begun > SECONDS:
-            break
-        started = time.thread_time()
-        engine.search(query)
-        yield (time.thread_time() - started) * 1000
+def _measure_searching(run: Run, name: str, asked: Asked) -> None:
+    make, folders = ENGINES[name], (run.path(name, SEARCHED), run.path(name, STEMS))
+    warm = _apart(measuring.search_warm, make, *folders, asked)
+    run.versions.append(warm.version)
+    opening, cold = _apart(measuring.search_cold, make, *folders, {label: asked[label] for label in warm.classes})
+    _put_opening(run.table, name, warm, opening)
+    for label in asked:
+        timed = warm.classes.get(label)
+        if timed is None:
+            continue
+        run.totals[label][name] = timed.totals
+        run.table.put(label, name, _spread(timed.times, 2))
+        run.table.put(f"{label}, cold", name, _first(cold[label]))
 
 
-def _forget(folder: Path) -> None:
-    """Put the files of a folder out of the page cache."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+def _put_opening(table: Table, name: str, warm: Warm, cold: Cold) -> None:
+    table.put("opening, ms", name, f"{warm.opening:.1f}")
+    table.put("opening, cold", name, _first(cold))
+    table.put("memory after opening / after all queries, MB", name, f"{warm.memory:.0f} / {warm.memory_after:.0f}")
 
 
-def _own_memory() -> float:
-    """Megabytes of the process that are not mapped files."""
-    return _status("/proc/self/status", "RssAnon:") / 1024
+def _first(cold: Cold) -> str:
+    told = f"{_spread(cold.times, 0)} ({max(cold.read) / _MEGABYTE:.1f} MB)"
+    return f"not cold: {cold.left / _MEGABYTE:.1f} MB stayed" if cold.left else told
 
 
-def _bytes_read() -> int:
-    return _status("/proc/self/io", "read_bytes:")
+def _spread(times: Sequence[float], digits: int) -> str:
+    ordered = sorted(times)
+    worst = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return f"{median(ordered):.{digits}f} / {worst:.{digits}f}"
 
 
-def _status(path: str, name: str) -> int:
-    return next(int(line.split()[1]) for line in Path(path).read_text().splitlines() if line.startswith(name))
+# ---- what is printed ------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _peak() -> Iterator[list[float]]:
-    """Give the highest and the first megabytes of the process's own memory, looked at twenty times a second."""
-    seen = [_own_memory(), _own_memory()]
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.05):
-            seen[0] = max(seen[0], _own_memory())
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-        watcher.join()
-
-
-# ---- in the process of the benchmark --------------------------------------------------------------------------------
+def told(run: Run, title: str, loads: Sequence[float]) -> Iterator[str]:
+    """Give a section: the machine, the table, and where engines found other numbers of articles."""
+    yield f"### {title}"
+    yield ""
+    yield f"{run.archive.count:,} articles, {run.archive.size / _MEGABYTE:,.1f} MB of text."
+    yield described(run.folder, loads, [*dict.fromkeys(run.versions)])
+    if run.loads:
+        yield f"Indexes that were there had been built at a load of {min(run.loads):.1f} to {max(run.loads):.1f}."
+    yield ""
+    yield from run.table.lines()
+    others = list(_disagreements(run.totals))
+    if others:
+        yield ""
+        yield "Other totals than ours:"
+        yield ""
+        yield from others
 
 
-def apart(function: Callable[_Given, _Result], *args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
+def _disagreements(totals: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[str]:
+    for label, by_engine in totals.items():
+        ours = by_engine.get("ours")
+        for name, found in by_engine.items():
+            if ours is not None and found != ours and ENGINES[name] is not OursEverywhere:  # which is asked for more
+                yield f"- {label}: ours {_listed(ours)}; {name} {_listed(found)}"
+
+
+def _listed(totals: Sequence[int]) -> str:
+    return ", ".join(f"{total:,}" for total in totals)
+
+
+# ---- the command ----------------------------------------------------------------------------------------------------
+
+
+def _apart(function: Callable[_Given, _Result], *args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
     """Run a function in a new process."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         return pool.submit(function, *args, **kwargs).result()
 
 
-def measure(table: Table, archive: Path, folder: Path, names: Sequence[str], label: str) -> None:
-    """Measure all engines on an archive; `label` is what its columns are called by."""
-    count, size = _written_size(archive)
-    asked: Mapping[str, Sequence[Query]] = {}
-    totals: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    for name in ["ours", *(name for name in names if name != "ours")]:
-        if count > SLOW.get(name, count):
-            continue
-        place = folder / name
-        column = f"{name} {label}"
-        try:
-            _measure_building(table, column, name, archive, place, count, size)
-        except ImportError as error:
-            click.echo(f"{name} is left out: {error}", err=True)
-            continue
-        asked = asked or classes(_words(place / "all", count))
-        opened, warm = apart(search_warm, name, place, asked)
-        cold = apart(search_cold, name, place, {one: asked[one] for one in warm})
-        table.put("opening, ms", column, f"{opened['open']:.1f}")
-        table.put(
-            "memory after opening / after all queries, MB",
-            column,
-            f"{opened['memory']:.0f} / {opened['memory after']:.0f}",
-        )
-        for one, timed in warm.items():
-            totals[one][name] = timed.totals
-            table.put(one, column, _milliseconds(timed.times))
-            milliseconds, read_bytes = cold[one]
-            table.put(f"{one}, cold", column, f"{milliseconds:.0f} ({read_bytes / 1e6:.1f} MB)")
-        rmtree(place)
-    for one, by_engine in totals.items():
-        for name, found in by_engine.items():
-            if found != by_engine["ours"]:
-                click.echo(f"{label}, {one}: ours finds {by_engine['ours']}, {name} {found}", err=True)
+def _chosen(known: Mapping[str, object]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Make what reads a list of names."""
 
+    def chosen(_context: click.Context, _parameter: click.Parameter, text: str) -> list[str]:
+        names = text.split(",")
+        for name in names:
+            if name not in known:
+                raise click.BadParameter(f"there is no {name}; there are {', '.join(known)}")
+        return [name for name in known if name in names]
 
-def _measure_building(table: Table, column: str, name: str, archive: Path, folder: Path, count: int, size: int) -> None:
-    rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    taken = apart(build, name, archive, folder)
-    seconds = taken["build"] + taken["merge"]
-    table.put("articles a second, merged", column, f"{count / seconds:,.0f}")
-    table.put("articles a second of the processor", column, f"{count / taken['cpu']:,.0f}")
-    table.put(
-        "seconds of building / of merging / of processor",
-        column,
-        f"{taken['build']:.1f} / {taken['merge']:.1f} / {taken['cpu']:.1f}",
-    )
-    table.put("peak memory while indexing, MB", column, f"{taken['peak']:.0f}")
-    stored = sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
-    table.put("index / text, bytes", column, f"{stored / size:.2f}")
-
-
-def _milliseconds(times: Sequence[float]) -> str:
-    ordered = sorted(times)
-    worst = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    return f"{median(ordered):.2f} / {worst:.2f}"
-
-
-def _written_size(archive: Path) -> tuple[int, int]:
-    count = size = 0
-    for article in read_archive(archive):
-        count += 1
-        size += len(article.body.encode())
-    return count, size
-
-
-def _words(segment: Path, count: int) -> Words:
-    reader = SegmentReader(segment)
-    field_reader = reader.field("body")
-    return Words(reader.words.several(field_reader.terms.tolist()), sizes(field_reader.firsts), count)
-
-
-def _of_corpus(folder: Path) -> Iterator[Article]:
-    for number, (headline, body, published) in enumerate(read(folder)):
-        yield Article(number, headline, "", body, published or f"{2000 + number % 25}-06-15", "News", folder.name)
+    return chosen
 
 
 @click.command()
 @click.option("--count", "counts", type=int, multiple=True, help="So many synthetic articles.")
-@click.option("--corpus", "corpora", type=click.Path(path_type=Path, exists=True), multiple=True)
-@click.option("--peers", default="ours,ours-everywhere,tantivy,fts5,xapian,whoosh", show_default=True)
-@click.option("--keep", type=click.Path(path_type=Path), help="Keep the archives in this folder.")
-def main(counts: Sequence[int], corpora: Sequence[Path], peers: str, keep: Path | None) -> None:
-    """Measure each engine at each size and print the table."""
-    names = peers.split(",")
-    sources: dict[str, Callable[[], Iterator[Article]]] = {f"{count:,}": partial(articles, count) for count in counts}
-    sources |= {folder.name: partial(_of_corpus, folder) for folder in corpora}
-    table = Table([f"{name} {label}" for label in sources for name in names])
+@click.option("--corpus", "corpora", type=click.Path(path_type=Path, exists=True), multiple=True, help="Real articles.")
+@click.option("--peers", "names", default=",".join(ENGINES), show_default=True, callback=_chosen(ENGINES))
+@click.option("--builds", default=",".join(SETUPS), show_default=True, callback=_chosen(SETUPS))
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep archives and indexes here, and search them again.")
+def main(
+    counts: Sequence[int], corpora: Sequence[Path], names: list[str], builds: list[str], keep: Path | None
+) -> None:
+    """Measure each engine at each size and on each corpus, and print a table for each."""
+    sources: dict[str, Callable[[], Iterator[Article]]] = {
+        f"{count:,} invented articles": partial(articles, count) for count in counts
+    }
+    sources |= {folder.name: partial(of_corpus, folder) for folder in corpora}
+    names = [*dict.fromkeys(["ours", *names])]
+    builds = [*dict.fromkeys([SEARCHED, *builds])]
     with tempfile.TemporaryDirectory() as temporary:
-        folder = keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        for label, source in sources.items():
-            archive = folder / f"{label.replace(',', '')}.articles"
-            if not archive.exists():
-                apart(_write, source, archive)
-            measure(table, archive, folder / "indexes", names, label)
-    for line in table.lines():
-        click.echo(line)
-
-
-def _write(source: Callable[[], Iterator[Article]], path: Path) -> None:
-    write_archive(source(), path)
+        for title, source in sources.items():
+            before = load()
+            place = (keep or Path(temporary)) / title.replace(",", "").split()[0]
+            run = measure(source, place, names, builds)
+            click.echo("\n".join([*told(run, title, [before, load()]), ""]))
+            if keep is None:
+                rmtree(place)
 
 
 if __name__ == "__main__":

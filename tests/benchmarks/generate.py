@@ -52,11 +52,12 @@ _FIRST_DAY = date(2000, 1, 1)
 _DAYS = 12_000
 _BLOCK = 1_000
 _KINDS = 8
+_MOST_KEPT = 1_000_000
 _COMMA, _STOP, _LAST_STOP, _CAPITAL = 1, 2, 3, 4
 
 
 class Article(NamedTuple):
-    """An invented article; its paragraphs are divided by an empty line, `published` is an ISO date."""
+    """An article; its paragraphs are divided by an empty line, `published` is an ISO date."""
 
     id: int
     headline: str
@@ -65,6 +66,7 @@ class Article(NamedTuple):
     published: str
     section: str
     outlet: str
+    language: str = "en"
 
 
 def word(number: int) -> str:
@@ -90,9 +92,11 @@ def word(number: int) -> str:
 
 
 class _Written(dict[int, str]):
-    """Words as they are written in a text, by rank and punctuation."""
+    """Words as they are written in a text, by rank and punctuation; forgotten when there are too many."""
 
     def __missing__(self, key: int) -> str:
+        if len(self) == _MOST_KEPT:
+            self.clear()
         number, kind = divmod(key, _KINDS)
         text = word(number)
         if kind & _CAPITAL:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-QUERIES = 3
+QUERIES = 5
 """Queries of a class."""
+
+_PEEKED = 64
 
 
 class Kind(StrEnum):
@@ -22,87 +24,129 @@ class Kind(StrEnum):
     NOT = "not"
     PHRASE = "phrase"
     SLOP = "slop"
+    NEAR = "near"
     PREFIX = "prefix"
     WILDCARD = "wildcard"
     FUZZY = "fuzzy"
+    STEMS = "stems"
+    HEADLINE = "headline"
     RANGE = "range"
     NEWEST = "newest"
     FACETS = "facets"
+    TIMELINE = "timeline"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query for the best 50 articles and the exact number of all.
 
-    `words` are what the kind asks for: `NOT` the first one without the second, `PREFIX` and `WILDCARD` a pattern. A
-    `SLOP` allows three words between each two. `RANGE` wants a word in the days `[days[0], days[1])`, ISO dates;
-    `NEWEST` the newest articles with a word; `FACETS` its articles by section and by outlet.
+    `words` are what the kind asks for: `NOT` the first one without the second, `PREFIX` and `WILDCARD` a pattern,
+    `STEMS` a word in all its forms, `HEADLINE` a word of headlines. `SLOP` allows three words between each two, `NEAR`
+    too, in any order. `RANGE` wants a word in the days `[days[0], days[1])`, ISO dates; `NEWEST` the newest articles
+    with a word; `FACETS` its articles by section and by outlet, `TIMELINE` by their time.
     """
 
     kind: Kind
     words: tuple[str, ...]
-    days: tuple[str, str] = ("2010-01-01", "2013-01-01")
+    days: tuple[str, str] = ("", "")
+    language: str = "en"
 
 
 SLOP = 4
-"""The most that one word stands behind another in a `SLOP` query."""
+"""The most that one word stands behind another in a `SLOP` query, or beside it in a `NEAR` query."""
+
+_RARE = 5
 
 
 class Words:
     """The words of an archive by the number of articles that have them.
 
+    Only words of two letters or more and nothing else are given: engines cut others up differently.
+
     Args:
-        words: all words.
-        counts: for each the number of articles.
+        spelled: gives words by their numbers.
+        counts: for each word the number of articles.
         articles: the number of all articles.
     """
 
-    def __init__(self, words: Sequence[str], counts: NDArray[np.int64], articles: int) -> None:
-        self._words = words
+    def __init__(self, spelled: Callable[[list[int]], list[str]], counts: NDArray[np.int64], articles: int) -> None:
+        self._spelled = spelled
         self._counts = counts
-        self._order = np.argsort(-counts, kind="stable")
         self._articles = articles
 
     def commonest(self, count: int) -> list[str]:
         """Give the commonest words."""
-        return [self._words[place] for place in self._order[:count].tolist()]
+        return self._first(np.argsort(-self._counts, kind="stable"), count)
 
     def shared(self, part: float, count: int) -> list[str]:
         """Give the words with a number of articles that is nearest to a part of all."""
-        distance = np.abs(self._counts - part * self._articles)
-        return [self._words[place] for place in np.argsort(distance, kind="stable")[:count].tolist()]
+        return self._first(np.argsort(np.abs(self._counts - part * self._articles), kind="stable"), count)
 
     def rare(self, count: int) -> list[str]:
-        """Give words of five articles."""
-        places = np.flatnonzero(self._counts == 5)
-        return [self._words[place] for place in places[:: max(1, len(places) // count)][:count].tolist()]
+        """Give words of five articles, or about five, from all over the list."""
+        far = np.abs(self._counts - _RARE)
+        places = np.flatnonzero(far == far.min())
+        step = max(1, len(places) // count)
+        return self._first(places[np.argsort(np.arange(len(places)) % step, kind="stable")], count)
+
+    def _first(self, places: NDArray[np.int64], count: int) -> list[str]:
+        found: list[str] = []
+        for first in range(0, len(places), _PEEKED):
+            words = self._spelled(places[first : first + _PEEKED].tolist())
+            found += [word for word in words if len(word) > 1 and word.isalpha()]
+            if len(found) >= count:
+                break
+        return found[:count]
 
 
-def classes(words: Words) -> Mapping[str, Sequence[Query]]:
-    """Make the queries of each class."""
-    top, half, tenth, rare = words.commonest(6), words.shared(0.5, 6), words.shared(0.1, 6), words.rare(QUERIES)
-    percent = words.shared(0.01, 12)
-    pairs = [(top[0], top[1]), (top[1], top[0]), (top[0], top[2])]
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What queries are picked by: the words of bodies and of headlines, days of many articles, the language."""
+
+    body: Words
+    headline: Words
+    days: tuple[str, str]
+    language: str
+
+
+def classes(facts: Facts) -> Mapping[str, Sequence[Query]]:
+    """Make the queries of each class; a class that the archive has no words for is left out."""
+    body = facts.body
+    top, half, tenth, rare = body.commonest(6), body.shared(0.5, 6), body.shared(0.1, 6), body.rare(QUERIES)
+    percent = body.shared(0.01, 24)
+    pairs = [(top[first], top[second]) for first, second in ((0, 1), (1, 0), (0, 2), (2, 0), (1, 2))]
+    long = [word for word in percent + tenth if len(word) > 4]
 
     def each(kind: Kind, *columns: Sequence[str]) -> list[Query]:
-        return [Query(kind, chosen) for chosen in zip(*columns, strict=False)][:QUERIES]
+        return of(kind, zip(*columns, strict=False))
 
-    stems = [word for word in percent + tenth if len(word) > 4]
-    return {
+    def of(kind: Kind, words: Iterable[tuple[str, ...]]) -> list[Query]:
+        return [Query(kind, some, facts.days, facts.language) for some in _few(words)]
+
+    made = {
         "very common word": each(Kind.WORD, top),
         "word in half the articles": each(Kind.WORD, half),
         "rare word": each(Kind.WORD, rare),
         "AND": each(Kind.AND, top, half),
         "AND, rare and common": each(Kind.AND, rare, top),
         "OR of three": each(Kind.OR, top, half, tenth),
-        "phrase of the two commonest words": [Query(Kind.PHRASE, pair) for pair in pairs],
-        "phrase, one common word": each(Kind.PHRASE, [top[0]] * QUERIES, percent),
-        "phrase with slop 4": [Query(Kind.SLOP, pair) for pair in pairs],
-        "prefix of 3 letters": each(Kind.PREFIX, [word[:3] for word in stems]),
-        "wildcard *ab?": [Query(Kind.WILDCARD, (f"*{word[2:4]}?",)) for word in stems[:QUERIES]],
-        "fuzzy 1": each(Kind.FUZZY, stems),
         "NOT": each(Kind.NOT, half, tenth),
+        "phrase of the commonest words": of(Kind.PHRASE, pairs),
+        "phrase, one common word": each(Kind.PHRASE, [top[0]] * QUERIES, percent),
+        "phrase with slop 4": of(Kind.SLOP, pairs),
+        "near, in any order": of(Kind.NEAR, pairs),
+        "prefix of 3 letters": each(Kind.PREFIX, [word[:3] for word in long]),
+        "wildcard *ab?": of(Kind.WILDCARD, [(f"*{word[2:4]}?",) for word in long]),
+        "fuzzy 1": each(Kind.FUZZY, long),
+        "word in all its forms": each(Kind.STEMS, long),
+        "word in headlines": each(Kind.HEADLINE, facts.headline.commonest(QUERIES)),
         "word in a range of dates": each(Kind.RANGE, half),
         "word, newest first": each(Kind.NEWEST, half),
         "word with facet counts": each(Kind.FACETS, half),
+        "word with its timeline": each(Kind.TIMELINE, half),
     }
+    return {label: queries for label, queries in made.items() if queries}
+
+
+def _few(words: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return list(dict.fromkeys(words))[:QUERIES]

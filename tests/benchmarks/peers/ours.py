@@ -4,47 +4,102 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.query.compound import And, Or
-from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Query as WhooshQuery
-from whoosh.query.terms import FuzzyTerm, Prefix, Term, Wildcard
-from whoosh.query.wrappers import Not
+from whoosh.query.terms import Term
 
 from index.analysis import keys
 from index.codec.batch import Batch, IndexedArticle
-from index.codec.layout import published_key
+from index.codec.layout import days_of, published_key
 from index.codec.merging import merge
 from index.codec.segment import SegmentReader
+from index.indexer.indexer import Indexer
+from index.library import Library
+from index.library.writer import Place
 from index.schema import SCORED_FIELDS
-from index.search.best import best
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator
 from index.search.expansion import with_keys
+from index.search.facets import count
 from index.search.joins import common
-from index.search.matches import At, Matches
+from index.search.matches import Matches
 from index.search.memory import keep_freed_memory
+from index.search.ordering import head
 from index.search.postings import look_up
+from index.types import Article as StoredForm
+from index.types import Block, BlockKind, Order
 from tests.benchmarks.generate import Article
-from tests.benchmarks.peers.base import TOP, Engine
-from tests.benchmarks.queries import SLOP, Kind, Query
+from tests.benchmarks.peers.base import TOP, Engine, Setup
+from tests.benchmarks.peers.trees import tree
+from tests.benchmarks.queries import Kind, Query
 
 BATCH_WORDS = 4_000_000
 """A segment is written when so many words are held."""
 
+COMMIT = 500
+"""Articles are put into a library so many at a time, as `index.sync` does."""
+
 _FACETS = ("section", "outlet")
+_NONE = np.empty(0, np.int64)
 
 
 class Ours(Engine):
-    """One field, words as they are written: what the other engines do."""
+    """Two fields, words as they are written: what the other engines do.
 
+    A kept text is what the library keeps: the packed article in its database. Several processes are those of the
+    indexer, which reads the articles from there.
+    """
+
+    stems_apart = False
     _collection: Collection
+    _language: str
 
-    def build(self, articles: Iterable[Article], folder: Path) -> dict[str, float]:
+    def version(self) -> str:
+        return f"Dateline {version('dateline')}"
+
+    def can(self, setup: Setup) -> bool:
+        return not setup.stems
+
+    def lay_out(self, articles: Iterable[Article], folder: Path, setup: Setup) -> None:
+        if setup.processes > 1 and not setup.kept:
+            self._keep(articles, folder)
+
+    def build(self, articles: Iterable[Article], folder: Path, setup: Setup) -> dict[str, float]:
+        started = time.perf_counter()
+        if not setup.kept and setup.processes == 1:
+            return self._build_here(articles, folder)
+        if setup.kept:
+            self._keep(articles, folder)
+        kept = time.perf_counter()
+        with (
+            Library.open(folder / "library") as library,
+            library.write_lock("benchmark"),
+            Indexer(library, processes=setup.processes) as indexer,
+        ):
+            indexer.rebuild()
+        built = time.perf_counter()
+        if not setup.kept:  # they were there before
+            for path in (folder / "library").glob("library.db*"):
+                path.unlink()
+        return {"keep": kept - started, "build": built - kept} if setup.kept else {"build": built - kept}
+
+    def _keep(self, articles: Iterable[Article], folder: Path) -> None:
+        """Put articles into a library."""
+        waiting = iter(articles)
+        with Library.open(folder / "library") as library, library.write_lock("benchmark") as lock:
+            while some := list(islice(waiting, COMMIT)):
+                with library.writing(lock) as writer:
+                    for article in some:
+                        writer.add(self._stored(article), Place(str(article.id)))
+
+    def _build_here(self, articles: Iterable[Article], folder: Path) -> dict[str, float]:
         started = time.perf_counter()
         paths: list[Path] = []
         batch = Batch()
@@ -56,18 +111,29 @@ class Ours(Engine):
             _written(batch, folder, paths)
         built = time.perf_counter()
         segments = [SegmentReader(path) for path in paths]
-        merge(folder / "all", segments, [np.empty(0, np.int64)] * len(segments))
+        merge(folder / "all", segments, [_NONE] * len(segments))
         for path in paths:
             path.unlink()
         return {"build": built - started, "merge": time.perf_counter() - built}
 
     def _indexed(self, article: Article) -> IndexedArticle:
+        texts = {"body": (article.body,), "headline": (article.headline,)}
         facets = {"section": (article.section,), "outlet": (article.outlet,)}
-        return IndexedArticle(article.id, {"body": (article.body,)}, facets, article.published, "en", 0)
+        return IndexedArticle(article.id, texts, facets, article.published, article.language, 0)
+
+    def _stored(self, article: Article) -> StoredForm:
+        return StoredForm(
+            article.headline,
+            (Block(BlockKind.PARAGRAPH, article.body),),
+            section=article.section,
+            outlet=article.outlet,
+            published=article.published,
+            language=article.language,
+        )
 
     def open(self, folder: Path) -> None:
         keep_freed_memory()
-        self._collection = Collection([SegmentReader(folder / "all")], [np.empty(0, np.int64)])
+        self._collection = Collection([SegmentReader(folder / "all")], [_NONE])
 
     def close(self) -> None:
         del self._collection
@@ -75,44 +141,34 @@ class Ours(Engine):
 
     def search(self, query: Query) -> int | None:
         by = Evaluator(self._collection, lambda: None, self._more)
-        match query.kind:
-            case Kind.RANGE:
-                return self._best(self._dated(by.run(self._word(query.words[0])), query))
-            case Kind.NEWEST:
-                return self._newest(by.run(self._word(query.words[0]), scored=False))
-            case Kind.FACETS:
-                found = by.run(self._word(query.words[0]))
-                self._count(found)
-                return self._best(found)
-        return self._best(by.run(self._tree(query)))
+        self._language = query.language
+        wanted = self._tree(query)
+        if wanted is None:
+            return None
+        if query.kind is Kind.NEWEST:
+            return self._fetched(by.run(wanted, scored=False), Order.NEWEST)
+        found = by.run(wanted)
+        if query.kind is Kind.RANGE:
+            found = self._dated(found, query)
+        elif query.kind is Kind.FACETS:
+            for name in _FACETS:
+                count(self._collection, found.documents, name)
+        elif query.kind is Kind.TIMELINE:
+            days = days_of(self._collection.published.take(found.documents))
+            np.bincount(days - days.min(initial=0))
+        return self._fetched(found, Order.RELEVANCE)
 
     def _tree(self, query: Query) -> Any:
-        words = query.words
-        match query.kind:
-            case Kind.WORD:
-                return self._word(words[0])
-            case Kind.AND:
-                return And([self._word(word) for word in words])
-            case Kind.OR:
-                return Or([self._word(word) for word in words])
-            case Kind.NOT:
-                return And([self._word(words[0]), Not(self._word(words[1]))])
-            case Kind.PHRASE:
-                return Phrase("body", list(words))
-            case Kind.SLOP:
-                return Phrase("body", list(words), slop=SLOP)
-            case Kind.PREFIX:
-                return Prefix("body", words[0])
-            case Kind.WILDCARD:
-                return Wildcard("body", words[0])
-        assert query.kind is Kind.FUZZY
-        return FuzzyTerm("body", words[0], maxdist=1, prefixlength=0)
+        if query.kind is Kind.STEMS:
+            return _AnyForm(query.words[0], ["body"], query.language)
+        return None if query.kind is Kind.NEAR else tree(query, self._word)
 
     def _word(self, word: str) -> Any:
         return Term("body", word)
 
     def _more(self, query: Any) -> Matches:
-        raise NotImplementedError(query)
+        forms = with_keys(self._collection, keys(query.word, [query.language]))
+        return look_up(self._collection, query.fields, forms, lambda: None, scored=True)
 
     def _dated(self, found: Matches, query: Query) -> Matches:
         first, last = map(published_key, query.days)
@@ -120,43 +176,25 @@ class Ours(Engine):
         inside = np.flatnonzero((published >= first) & (published < last))
         return found.at(common(found.documents, inside, self._collection.scratch)[0])
 
-    def _best(self, found: Matches) -> int:
-        if len(found.documents):
-            assert found.scorer is not None
-            scores = found.scorer(None, At(self._collection, found.documents))
-            chosen = found.documents.take(best(scores, found.documents, TOP))
-            assert len(self._collection.ids.take(chosen)) == min(TOP, len(found.documents))
+    def _fetched(self, found: Matches, order: Order) -> int:
+        self._collection.ids.take(head(self._collection, found, order, TOP)).tolist()
         return len(found.documents)
-
-    def _newest(self, found: Matches) -> int:
-        order, ranks = self._collection.newest
-        places = ranks.take(found.documents)
-        if len(places) > TOP:
-            places = np.partition(places, TOP)[:TOP]
-        places.sort()
-        self._collection.ids.take(order.take(places))
-        return len(found.documents)
-
-    def _count(self, found: Matches) -> None:
-        (segment,) = self._collection.segments
-        for name in _FACETS:
-            facet = segment.facet(name)  # one value a document here
-            counts = np.bincount(facet.values.take(found.documents), minlength=len(facet.names))
-            sorted(zip((-counts).tolist(), facet.names.between(0, len(facet.names)), strict=True))
 
 
 def _written(batch: Batch, folder: Path, paths: list[Path]) -> Batch:
     path = folder / f"part{len(paths)}"
     batch.write(path)
     paths.append(path)
-    return Batch()
+    return batch.following()
 
 
-class _Everywhere(WhooshQuery):
-    """A word with its other forms, in all fields."""
+class _AnyForm(WhooshQuery):
+    """A word with its other forms, in some fields."""
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, word: str, fields: Sequence[str], language: str) -> None:
         self.word = word
+        self.fields = fields
+        self.language = language
 
 
 class OursEverywhere(Ours):
@@ -171,11 +209,12 @@ class OursEverywhere(Ours):
             "outlet": (article.outlet,),
         }
         facets = {"section": (article.section,), "outlet": (article.outlet,), "author": (article.byline,)}
-        return IndexedArticle(article.id, texts, facets, article.published, "en", article.body.count(" ") + 1)
+        words = article.body.count(" ") + 1
+        return IndexedArticle(article.id, texts, facets, article.published, article.language, words)
+
+    def _stored(self, article: Article) -> StoredForm:
+        blocks = tuple(Block(BlockKind.PARAGRAPH, text) for text in article.body.split("\n\n"))
+        return replace(super()._stored(article), blocks=blocks, authors=(article.byline,))
 
     def _word(self, word: str) -> Any:
-        return _Everywhere(word)
-
-    def _more(self, query: Any) -> Matches:
-        forms = with_keys(self._collection, keys(query.word, ["en"]))
-        return look_up(self._collection, SCORED_FIELDS, forms, lambda: None, scored=True)
+        return _AnyForm(word, SCORED_FIELDS, self._language)
