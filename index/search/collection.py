@@ -55,6 +55,7 @@ class Collection:
             if self.live is None:
                 self.live = np.ones(self.count, bool)
             self.live[documents] = False
+            self.__dict__.pop("every", None)  # worked out anew
         self.live_count = self.count if self.live is None else int(np.count_nonzero(self.live))
 
     def numbered(self) -> Iterator[tuple[int, SegmentReader]]:
