@@ -89,7 +89,7 @@ def look_up_among(
     be faster, or where scoring wants more than is read: how many documents that are not deleted have the word.
     """
     total = postings_of(runs)
-    if len(within) * SPARSE > total or collection.live is not None:
+    if len(within) * SPARSE >= total or collection.live is not None:
         return None
     places: list[Places] = []
     frequencies: list[NDArray[Any]] = []
