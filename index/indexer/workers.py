@@ -8,12 +8,13 @@ watches for leaks.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -259,5 +260,17 @@ class _Worker:
         return self._process.wait()
 
     def _send(self, message: Settings | Task) -> None:
-        with suppress(OSError):  # it has ended, and is found so when its answer is waited for
+        with suppress(OSError), _pipes_that_break_quietly():  # it has ended: found so when its answer is waited for
             self.connection.send(message)
+
+
+@contextmanager
+def _pipes_that_break_quietly() -> Iterator[None]:
+    """Have a write to a process that has ended fail, also where SIGPIPE ends this one, as on the command line."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
+    try:
+        yield
+    finally:
+        if signal.SIGPIPE not in before and signal.SIGPIPE in signal.sigpending():
+            signal.sigwait({signal.SIGPIPE})
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -304,3 +304,26 @@ def test_how_many_processes() -> None:
 
 def _env() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(CHECKOUT)}
+
+
+SENDING_TO_A_KILLED_PROCESS = """
+import signal, sys
+from pathlib import Path
+from index.indexer.workers import SegmentWorkers
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as the command line has it
+with SegmentWorkers(Path(sys.argv[1]), Path(sys.argv[2]), processes=1) as workers:
+    workers.submit([1], "one")
+    workers.result()
+    killed = workers._workers[0]._process
+    killed.kill()
+    killed.wait()
+    workers.submit([1], "two")
+    print(*(one.name for one in workers.result()))
+"""
+
+
+def test_work_for_a_killed_process_does_not_end_this_one(library: Library, folder: Path) -> None:
+    put_reports(library, 1)
+    words = [sys.executable, "-c", SENDING_TO_A_KILLED_PROCESS, str(library.folder), str(folder)]
+    run = subprocess.run(words, cwd=CHECKOUT, env=_env(), capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, "two\n"), run.stderr
