@@ -16,7 +16,8 @@ from index.schema import WORD_FIELDS
 Array = NDArray[Any]
 """An array straight from the file: read only, in the dtype that the file has."""
 
-_NONE = np.empty(0, np.int64)
+_BEFORE = np.tril(np.full((SKIP, SKIP), 255, np.uint8), -1).view(np.uint64)
+"""Row `n` leaves the first `n` of `SKIP` bytes."""
 
 
 class SegmentReader:
@@ -213,16 +214,36 @@ class FieldReader:
         return whole
 
     def first_occurrences(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the number of the first occurrence of some postings: few, of which each costs up to `SKIP` steps."""
-        starts = postings // SKIP * SKIP
-        found = self._array("skips")[postings // SKIP].astype(np.int64)
-        before = postings - starts
-        rest = np.repeat(starts - np.cumsum(before) + before, before) + np.arange(int(before.sum()))
-        frequencies = self.frequencies_at(rest)
-        sums = np.concatenate([[0], np.cumsum(frequencies)])
-        ends = np.cumsum(before)
-        result: NDArray[np.int64] = found + sums[ends] - sums[ends - before]
-        return result
+        """Give the number of the first occurrence of some postings: few, each costs a look at `SKIP` others."""
+        numbers = postings // SKIP
+        rows = self._frequency_rows(numbers)
+        rows &= _BEFORE.take(postings % SKIP, axis=0)
+        found = self._array("skips").take(numbers).astype(np.int64)
+        found += np.add.reduce(rows.view(np.uint8), axis=1, dtype=np.uint16)
+        at = self._array("many/at")
+        if len(at) and len(postings):
+            found += self._many_before(postings) - self._many_before(numbers * SKIP)
+        return found
+
+    def _frequency_rows(self, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Give the low frequencies of the postings that some skips stand for, a row each, eight in a number."""
+        low, columns = self.low_frequencies, SKIP // 8
+        whole = len(low) // SKIP
+        rows = low[: whole * SKIP].view(np.uint64).reshape(whole, columns)
+        inside = np.flatnonzero(numbers < whole)
+        if len(inside) == len(numbers):
+            return rows.take(numbers, axis=0)
+        found = np.zeros((len(numbers), columns), np.uint64)
+        found[inside] = rows.take(numbers.take(inside), axis=0)
+        found.view(np.uint8)[numbers == whole, : len(low) - whole * SKIP] = low[whole * SKIP :]
+        return found
+
+    def _many_before(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give how many more occurrences than `low_frequencies` tells the postings before some others have."""
+        at, values = self._array("many/at"), self._array("many/values")
+        more = np.zeros(len(at) + 1, np.int64)
+        np.cumsum(values.astype(np.int64) - MOST_FREQUENT, out=more[1:])
+        return more.take(at.searchsorted(postings.astype(at.dtype)))
 
     def frequencies_at(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give the frequencies of some postings."""

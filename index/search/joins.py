@@ -30,6 +30,16 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
+def counted(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the different numbers of an array, ascending, and how often each is there."""
+    if not len(values):
+        return values, values
+    ordered = np.sort(values, kind="stable")
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    ends = np.append(starts[1:], len(ordered))
+    return ordered.take(starts), ends - starts
+
+
 class Scratch:
     """Arrays with an element a document, lent for a join and given back as zeros. Belongs to one thread."""
 

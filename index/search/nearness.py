@@ -17,7 +17,7 @@ from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.search.collection import Collection
-from index.search.joins import SPARSE, Documents, Scratch, common, looked_up, union
+from index.search.joins import SPARSE, Documents, Places, Scratch, common, counted, looked_up, union
 from index.search.postings import Forms, present_terms
 
 _LINE = 1 << 20
@@ -25,6 +25,9 @@ _LINE = 1 << 20
 
 _MOST_DOCUMENTS = 2
 """Where more than one in so many documents have all words, all documents are put on the line: none needs picking."""
+
+_SEARCHED = 4
+"""A word so many times rarer than another one is read alone, and the other one searched for where it would stand."""
 
 _LOOKS = 8
 """Up to so many steps are looked at one by one on a map; for more, the nearest place is searched for."""
@@ -105,6 +108,8 @@ def _find_in(
     terms = [present_terms(reader, ordinals).tolist() for ordinals in words]
     if not all(terms):
         return none
+    if task.finder is in_a_row and _is_sparse(reader, terms):
+        return _followed(reader, terms, task)
     documents = _with_all(reader, terms, task)
     if not len(documents):
         return none
@@ -149,6 +154,63 @@ def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
     assert documents is not None  # noqa: S101 - there is a word
     live = task.collection.live
     return documents if live is None else documents[live[task.base + documents]]
+
+
+def _is_sparse(reader: FieldReader, terms: Sequence[Sequence[int]]) -> bool:
+    """Tell whether one word is so much rarer than others that these are better searched for each place of it."""
+    sizes = sorted(_size(reader, some) for some in terms)
+    return sizes[0] * _SEARCHED * sum(map(len, terms)) < sizes[-1]
+
+
+def _size(reader: FieldReader, terms: Sequence[int]) -> int:
+    """Count the postings of some terms."""
+    return sum(last - first for first, last in map(reader.postings, terms))
+
+
+def _followed(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) -> tuple[Documents, NDArray[np.int64]]:
+    """Find words in a row from the rarest one on: the others are looked up where they would stand."""
+    rarest, *others = sorted(range(len(terms)), key=lambda number: _size(reader, terms[number]))
+    found = [_standing(reader, term) for term in terms[rarest]]
+    documents = np.concatenate([some for some, _ in found])
+    places = np.concatenate([some for _, some in found]) - rarest
+    live = task.collection.live
+    if live is not None:
+        kept = np.flatnonzero(live[task.base :].take(documents))
+        documents, places = documents.take(kept), places.take(kept)
+    for number in others:
+        task.poll()
+        stands = np.zeros(len(documents), bool)
+        for term in terms[number]:
+            stands[_stands(reader, term, documents, places + number)] = True
+        kept = np.flatnonzero(stands)
+        documents, places = documents.take(kept), places.take(kept)
+    return counted(documents)
+
+
+def _standing(reader: FieldReader, term: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the document and the position of each occurrence of a term."""
+    first, last = reader.postings(term)
+    positions = reader.positions_between(int(reader.occurrences[term]), int(reader.occurrences[term + 1]))
+    documents = reader.documents[first:last].astype(np.int64)
+    if len(positions) != len(documents):
+        documents = documents.repeat(reader.frequencies(first, last).astype(np.int64))
+    return documents, positions.astype(np.int64)
+
+
+def _stands(reader: FieldReader, term: int, documents: NDArray[np.int64], positions: NDArray[np.int64]) -> Places:
+    """Give the places of the documents in which a term stands at the position asked for, by halving its positions."""
+    first, last = reader.postings(term)
+    here, there = looked_up(documents, reader.documents[first:last])
+    there += first
+    size = reader.frequencies_at(there)
+    place = reader.first_occurrences(there)
+    wanted = positions.take(here)
+    for _ in range(int(size.max(initial=1) - 1).bit_length()):
+        half = size >> 1
+        size -= half
+        half *= reader.positions_at(place + half) <= wanted
+        place += half
+    return here.compress(reader.positions_at(place) == wanted)
 
 
 def _every_occurrence(reader: FieldReader, term: int) -> Occurrences:

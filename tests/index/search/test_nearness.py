@@ -52,3 +52,21 @@ def test_forms_of_a_word_are_one_word(tmp_path: Path) -> None:
     alike = [[{"c": "a", "d": "b"}.get(word, word) for word in text] for text in TEXTS]
     expected = {n: places(text, "ab", 1) for n, text in enumerate(alike)}
     assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == {n: c for n, c in expected.items() if c}
+
+
+@pytest.mark.parametrize("words", ["ab", "ba", "aa", "aba", "ad", "da", "ed", "de", "ae", "cce", "bcd"])
+def test_words_in_a_row_are_found_from_the_rarest_one(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearness, "_SEARCHED", 0)
+    texts = [*TEXTS, "a" * 300 + "bab", "b" * 255 + "aab", "d" * 65_530 + "abcde" * 3, *TEXTS[:100]]
+    segment = written(tmp_path / "segment", [article(n, [" ".join(text)]) for n, text in enumerate(texts)])
+    gone = np.arange(0, len(texts), 7)
+    collection = Collection([segment], [gone])
+    forms = [several(collection, [word]) for word in words]
+    documents, counts = find(collection, "body", forms, len(words), in_a_row, lambda: None)
+    spread = ["".join(text) for text in texts]
+    expected = {
+        n: sum(text.startswith(words, place) for place in range(len(text))) for n, text in enumerate(spread) if n % 7
+    }
+    assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == {n: c for n, c in expected.items() if c}

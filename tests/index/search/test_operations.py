@@ -16,6 +16,7 @@ from whoosh.query.terms import Term
 
 from index.codec import segment
 from index.codec.arrays import ArrayFile
+from index.codec.layout import SKIP
 from index.codec.segment import SegmentReader
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator
@@ -24,6 +25,7 @@ from tests.index.codec.making import article, written
 
 ARTICLES = 4_000
 RARE = 5
+KINDS = 500
 STEPS = ARTICLES.bit_length() + 1
 """Of a binary search through as many elements as there are articles."""
 
@@ -33,10 +35,11 @@ class Counted(np.ndarray[Any, Any]):
 
     read: Counter[str]
     name = ""
+    itemsize_written = 0
 
     def __array_finalize__(self, made_of: object) -> None:
         if isinstance(made_of, Counted):
-            self.read, self.name = made_of.read, made_of.name
+            self.read, self.name, self.itemsize_written = made_of.read, made_of.name, made_of.itemsize_written
 
     def _count(self, elements: int) -> NDArray[Any]:
         self.read[self.name] += elements
@@ -48,7 +51,8 @@ class Counted(np.ndarray[Any, Any]):
         return self._count(int(np.size(key)))[key]
 
     def take(self, indices: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._count(int(np.size(indices))).take(indices, *args, **kwargs)
+        elements = int(np.prod(self.shape[1:])) * self.itemsize // self.itemsize_written
+        return self._count(int(np.size(indices)) * elements).take(indices, *args, **kwargs)
 
     def searchsorted(self, values: Any, *args: Any, **kwargs: Any) -> Any:
         return self._count(int(np.size(values)) * self.size.bit_length()).searchsorted(values, *args, **kwargs)
@@ -79,7 +83,7 @@ Run = Callable[[Any], tuple[Matches, Counter[str]]]
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("index") / "segment"
     step = ARTICLES // RARE
-    texts = [f"the{' rare' if n % step == 0 else ''} common word{n % 50}" for n in range(ARTICLES)]
+    texts = [f"the{' rare' if n % step == 0 else ''} common word{n % KINDS}" for n in range(ARTICLES)]
     written(path, [article(number, [text]) for number, text in enumerate(texts)])
     return path
 
@@ -92,7 +96,7 @@ def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     class CountingFile(ArrayFile):
         def __getitem__(self, name: str) -> NDArray[Any]:
             counted = super().__getitem__(name).view(Counted)
-            counted.read, counted.name = read, name
+            counted.read, counted.name, counted.itemsize_written = read, name, counted.itemsize
             return counted
 
     monkeypatch.setattr(segment, "ArrayFile", CountingFile)
@@ -133,6 +137,16 @@ def test_a_phrase_with_a_rare_word_reads_few_positions(run: Run) -> None:
     assert len(found.documents) == RARE
     assert read["body/positions"] <= 3 * RARE
     assert sum(read.values()) < ARTICLES
+
+
+def test_a_phrase_with_a_common_word_reads_it_only_where_the_other_one_stands(run: Run) -> None:
+    found, read = run(Phrase("body", ["common", "word7"]))
+    some = ARTICLES // KINDS
+    assert len(found.documents) == some
+    assert read["body/positions"] == 2 * some
+    assert read["body/documents"] <= some * (STEPS + 3)
+    assert read["body/frequencies"] <= some * (SKIP + 2)
+    assert sum(read.values()) < ARTICLES // 2
 
 
 def test_a_phrase_of_common_words_reads_each_position_once(run: Run) -> None:
