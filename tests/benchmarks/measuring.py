@@ -213,13 +213,16 @@ def _bytes_read() -> int:
     return _status("/proc/self/io", "read_bytes:")
 
 
+def memory_of_family(pid: int) -> float:
+    """Give the megabytes of a process and of those it started that are not mapped files."""
+    return sum(map(_memory_of, _family(pid)))
+
+
 def _own_memory() -> float:
-    """Give the megabytes of this process and of those it started that are not mapped files."""
-    return sum(own_memory(pid) for pid in _family(os.getpid()))
+    return memory_of_family(os.getpid())
 
 
-def own_memory(pid: int) -> float:
-    """Give the megabytes of a process that are not mapped files, 0 when it has ended."""
+def _memory_of(pid: int) -> float:
     try:
         return _status(f"/proc/{pid}/status", "RssAnon:") * 1024 / _MEGABYTE
     except (OSError, StopIteration):

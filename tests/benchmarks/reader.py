@@ -1,31 +1,46 @@
 """Measures what a person waits for: reading in, starting, moving in a long list, typing while a search runs.
 
     python -m tests.benchmarks.reader --count 1000 --count 100000
+    python -m tests.benchmarks.reader --library FOLDER
 
-Prints one Markdown table; medians of several runs, nothing is asserted. `tests/benchmarks/README.md` has the last
-results with the machine they were taken on.
+Prints one Markdown table with the machine that it was measured on; medians of several runs, nothing is asserted. A
+library that is there must hold articles of `tests.benchmarks.generate`: their words are searched. `README.md` beside
+this has the last results.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
+from index.library import Library
 from tests.benchmarks.generate import write
-from tests.terminal.terminal import Terminal
+from tests.benchmarks.machine import described, load
+from tests.benchmarks.measuring import memory_of_family
+from tests.benchmarks.table import Table
+from tests.terminal.terminal import PATIENCE, Terminal
 
 RUNS = 7
+TYPED = "ba be mamik du*"
+"""What is typed letter by letter."""
+
+SLOW = ("*a*", "*e* -b*", '"ba be" "be bi"')
+"""What takes longest: patterns that most words match, phrases of the commonest words."""
+
+_QUIET = 0.5
+_LIST_WIDTH = 50
+_ANSWERED = re.compile(r"( ms|nothing matches.*|newest first)$")
 BARE_APP = """
 from textual.app import App
 from textual.widgets import Footer, Label
@@ -41,28 +56,12 @@ Bare().run()
 """
 
 
-@dataclass(slots=True)
-class Table:
-    """Rows of measurements by archive size."""
-
-    sizes: list[int]
-    rows: dict[str, dict[int, str]] = field(default_factory=dict)
-
-    def put(self, name: str, size: int, value: str) -> None:
-        """One cell; told at once on standard error, since a run takes minutes."""
-        self.rows.setdefault(name, {})[size] = value
-        click.echo(f"{size:>9,}  {name}: {value}", err=True)
-
-    def lines(self) -> Iterator[str]:
-        """The table as Markdown."""
-        yield "| what | " + " | ".join(f"{size:,} articles" for size in self.sizes) + " |"
-        yield "| --- |" + " ---: |" * len(self.sizes)
-        for name, cells in self.rows.items():
-            yield f"| {name} | " + " | ".join(cells.get(size, "") for size in self.sizes) + " |"
-
-
 def _command(library: Path, *arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("dateline")), "--library", str(library), *arguments]
+
+
+def _column(size: int) -> str:
+    return f"{size:,} articles"
 
 
 def _run(arguments: list[str]) -> tuple[float, float]:
@@ -81,12 +80,12 @@ def measure_reading_in(table: Table, size: int, folder: Path) -> Path:
     source, library = folder / f"{size}.jsonl", folder / f"library-{size}"
     write(size, source)
     seconds, megabytes = _run(_command(library, "add", str(source)))
-    table.put("`add`, articles a second, index included", size, f"{size / seconds:,.0f}")
-    table.put("`add`, peak memory, MB", size, f"{megabytes:,.0f}")
+    table.put("`add`, articles a second, index included", _column(size), f"{size / seconds:,.0f}")
+    table.put("`add`, peak memory, MB", _column(size), f"{megabytes:,.0f}")
     seconds, _ = _run(_command(library, "sync"))
-    table.put("`sync`, nothing changed, seconds", size, f"{seconds:.2f}")
+    table.put("`sync`, nothing changed, seconds", _column(size), f"{seconds:.2f}")
     size_of = sum(path.stat().st_size for path in (library / "search").rglob("*") if path.is_file())
-    table.put("index / text, bytes", size, f"{size_of / source.stat().st_size:.2f}")
+    table.put("index / text, bytes", _column(size), f"{size_of / source.stat().st_size:.2f}")
     return library
 
 
@@ -94,12 +93,6 @@ def measure_reading_in(table: Table, size: int, folder: Path) -> Path:
 def _reader(library: Path, **env: str) -> Iterator[Terminal]:
     with Terminal(["--library", str(library)], env={"TEXTUAL_ANIMATIONS": "none", **env}) as terminal:
         yield terminal
-
-
-def _time_until(terminal: Terminal, met: Callable[[str], bool]) -> float:
-    start = time.perf_counter()
-    terminal.wait_for(met)
-    return (time.perf_counter() - start) * 1000
 
 
 def measure_start(table: Table, size: int, library: Path, folder: Path) -> None:
@@ -122,19 +115,100 @@ def measure_start(table: Table, size: int, library: Path, folder: Path) -> None:
             terminal.wait_for("Outlet")
             ours.append((time.perf_counter() - start) * 1000)
     mine, bare_ms = statistics.median(ours[1:]), statistics.median(theirs[1:])
-    table.put("start to first list, ms", size, f"{mine:,.0f}")
-    table.put("bare Textual app to its first screen, ms", size, f"{bare_ms:,.0f}")
-    table.put("ratio", size, f"{mine / bare_ms:.2f}")
+    table.put("start to first list, ms", _column(size), f"{mine:,.0f}")
+    table.put("bare Textual app to its first screen, ms", _column(size), f"{bare_ms:,.0f}")
+    table.put("ratio", _column(size), f"{mine / bare_ms:.2f}")
 
 
-def measure_keys(table: Table, size: int, library: Path) -> None:
-    """From a key to the changed screen, in the list of everything."""
+def measure_session(table: Table, size: int, library: Path) -> None:
+    """What a person does in one session, and what memory it has taken at its end."""
     with _reader(library) as terminal:
         terminal.wait_for("Outlet")
         terminal.wait_for(lambda screen: f"{size:,}" in screen)
-        for name, key in (("j", "j"), ("page down", "space"), ("G", "G"), ("g", "g")):
-            times = [_echo(terminal, " " if key == "space" else key) for _ in range(RUNS)]
-            table.put(f"key to repaint, {name}, ms", size, f"{statistics.median(times):.0f}")
+        for name, key in (("j", "j"), ("page down", " "), ("G", "G"), ("g", "g")):
+            times = [_echo(terminal, key) for _ in range(RUNS)]
+            table.put(f"key to repaint, {name}, ms", _column(size), f"{statistics.median(times):.0f}")
+        terminal.press("/")
+        _settle(terminal)
+        measure_typing(table, size, terminal)
+        for query in SLOW:
+            measure_waits(table, size, terminal, query)
+        memory = memory_of_family(terminal._process.pid)
+        table.put("own memory of the reader after it all, MB", _column(size), f"{memory:.0f}")
+
+
+def measure_typing(table: Table, size: int, terminal: Terminal) -> None:
+    """From each letter of a query to the list of what it finds."""
+    times = []
+    for end, letter in enumerate(TYPED, 1):
+        terminal.send(letter)
+        times.append(_until_listed(terminal, TYPED[:end]))
+    _clear(terminal)
+    table.put(
+        "search as you type, letter to list, median / longest, ms",
+        _column(size),
+        f"{statistics.median(times):.0f} / {max(times):.0f}",
+    )
+
+
+def measure_waits(table: Table, size: int, terminal: Terminal, query: str) -> None:
+    """How long a key waits while a query runs: the cursor is moved in the search box until the list is there."""
+    start = time.perf_counter()
+    terminal.send(query)
+    waits: list[float] = []
+    answered = 0.0
+    while not answered or len(waits) < RUNS:
+        sent = time.perf_counter()
+        terminal.send("\x1b[C" if len(waits) % 2 else "\x1b[D")
+        _until_written(terminal)
+        waits.append((time.perf_counter() - sent) * 1000)
+        _settle(terminal, 0.01)
+        if not answered and _is_answered(terminal, query):
+            answered = time.perf_counter() - start
+    _clear(terminal)
+    shown = query.replace("|", "\\|")
+    table.put(f"longest wait for a key while `{shown}` runs, ms", _column(size), f"{max(waits):.0f}")
+    table.put(f"`{shown}` typed to its list, s", _column(size), f"{answered:.2f}")
+
+
+def _is_answered(terminal: Terminal, query: str) -> bool:
+    """Is what stands below the search box the answer to the query, or for none the list of all articles?"""
+    box, told = terminal.lines[:2]
+    return query.strip() in box and ("all articles" in told) == (not query) and bool(_ANSWERED.search(told))
+
+
+def _until_written(terminal: Terminal) -> None:
+    """Until the terminal writes something."""
+    end = time.perf_counter() + PATIENCE
+    while not terminal.pump(0.1):
+        if time.perf_counter() > end:
+            raise SystemExit(f"the reader says nothing; its screen:\n{terminal.text}")
+
+
+def _until_listed(terminal: Terminal, query: str) -> float:
+    """Milliseconds until the list last changed, before nothing more is written and the query is answered."""
+    start = changed = quiet = time.perf_counter()
+    before = _listed(terminal)
+    while time.perf_counter() - quiet < _QUIET or not _is_answered(terminal, query):
+        if time.perf_counter() - start > PATIENCE:
+            raise SystemExit(f"{query!r} is not answered; the screen:\n{terminal.text}")
+        if terminal.pump(0.02):
+            quiet = time.perf_counter()
+        if (now := _listed(terminal)) != before:
+            before, changed = now, quiet
+    return (changed - start) * 1000
+
+
+def _listed(terminal: Terminal) -> Sequence[str]:
+    """The rows of the list, and how many articles there are."""
+    lines = terminal.lines
+    return [lines[1], *(line[:_LIST_WIDTH] for line in lines[2:-1])]
+
+
+def _clear(terminal: Terminal) -> None:
+    """Empty the search box, and wait for the list of all articles."""
+    terminal.send("\x05\x15")
+    _until_listed(terminal, "")
 
 
 def _echo(terminal: Terminal, key: str) -> float:
@@ -151,14 +225,14 @@ def _echo(terminal: Terminal, key: str) -> float:
     return taken
 
 
-def _settle(terminal: Terminal) -> None:
+def _settle(terminal: Terminal, seconds: float = 0.15) -> None:
     """Until the terminal writes nothing more for a moment."""
-    while terminal.pump(0.15):
+    while terminal.pump(seconds):
         pass
 
 
 def measure_search(table: Table, size: int, library: Path) -> None:
-    """The search itself, and how long a key waits while the slowest search runs."""
+    """The search itself, each in a process of its own."""
     for name, query in (
         ("word", "ba"),
         ("rare word", "dudeba"),
@@ -172,42 +246,35 @@ def measure_search(table: Table, size: int, library: Path) -> None:
             check=False,
         )
         told = json.loads(answer.stdout)
-        table.put(f"search, {name}, ms (hits)", size, f"{told['took_ms']:,.0f} ({told['total']:,})")
-    with _reader(library) as terminal:
-        terminal.wait_for("Outlet")
-        terminal.press("/")
-        terminal.type('"ba be" "be bi"')
-        terminal.press("enter")
-        times = []
-        for _ in range(3 * RUNS):
-            before = terminal.text
-            start = time.perf_counter()
-            terminal.send("j")
-            terminal.wait_for(lambda screen, before=before: screen != before)  # type: ignore[misc]
-            times.append((time.perf_counter() - start) * 1000)
-        table.put(
-            "key to repaint while a search runs, median / longest, ms",
-            size,
-            f"{statistics.median(times):.0f} / {max(times):.0f}",
-        )
+        table.put(f"search, {name}, ms (hits)", _column(size), f"{told['took_ms']:,.0f} ({told['total']:,})")
 
 
 @click.command()
-@click.option("--count", "counts", type=int, multiple=True, default=(1_000, 100_000), show_default=True)
+@click.option("--count", "counts", type=int, multiple=True, help="So many synthetic articles.")
+@click.option(
+    "--library", "libraries", type=click.Path(path_type=Path, exists=True), multiple=True, help="Read already."
+)
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the archives and libraries in this folder.")
-def main(counts: tuple[int, ...], keep: Path | None) -> None:
+def main(counts: tuple[int, ...], libraries: tuple[Path, ...], keep: Path | None) -> None:
     """Measure at each size and print the table."""
-    table = Table(list(counts))
+    before = load()
     with tempfile.TemporaryDirectory() as temporary:
         folder = keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        for size in counts:
-            library = measure_reading_in(table, size, folder)
+        there = {_count(library): library for library in libraries}
+        table = Table([_column(size) for size in (*counts, *there)], "what")
+        for size in (*counts, *there):
+            library = there.get(size) or measure_reading_in(table, size, folder)
             measure_start(table, size, library, folder)
-            measure_keys(table, size, library)
+            measure_session(table, size, library)
             measure_search(table, size, library)
-    for line in table.lines():
-        click.echo(line)
+        click.echo(described(folder, [before, load()], []))
+    click.echo("\n".join(["", *table.lines()]))
+
+
+def _count(folder: Path) -> int:
+    with Library.open(folder, create=False) as library:
+        return library.count()
 
 
 if __name__ == "__main__":
