@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from index.analysis import keys_of
 from index.analysis.written import Shape
 from index.codec.arrays import ArrayWriter
+from index.codec.entries import Entries
 from index.codec.fields import FieldWriter, Run
-from index.codec.inversion import Entries, Placed, Stream, inverted
+from index.codec.inversion import Bounds, Placed, Stream, inverted
 from index.codec.layout import look_of, narrow, published_key
 from index.codec.wordlist import packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
@@ -46,7 +47,7 @@ class Batch:
 
     def __init__(self, entries: Entries | None = None) -> None:
         self.ids = array("q")
-        self.size = 0
+        self._told = 0
         self._entries = entries or Entries()
         self._streams = {name: Stream(self._entries) for name in WORD_FIELDS}
         self._published = array("q")
@@ -57,6 +58,11 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def size(self) -> int:
+        """The number of words that are held, about."""
+        return max(self._told, sum(map(len, self._streams.values())))
 
     def following(self) -> Batch:
         """Give an empty batch that knows this one's words: it is filled faster. This one is no longer to be used."""
@@ -71,14 +77,9 @@ class Batch:
         self._language_of.append(self._languages.setdefault(article.language or "", len(self._languages)))
         for name, facet in self._facets.items():
             facet.add(article.facets.get(name, ()))
-        pieces, chunks = len(self._entries.chunk_entries), 0
         for name, texts in article.texts.items():
-            stream = self._streams[name]
-            chunks -= len(stream)
-            stream.add(document, texts)
-            chunks += len(stream)
-        # A chunk has one word nearly always. Where there are no blanks, the article's length or the new pieces tell.
-        self.size += max(chunks, article.words, len(self._entries.chunk_entries) - pieces)
+            self._streams[name].add(document, texts)
+        self._told += article.words
 
     def write(self, path: Path) -> None:
         """Write the articles as a segment's file, which is on the disk afterwards.
@@ -95,11 +96,13 @@ class Batch:
         writer.add("words", narrow(np.frombuffer(self._words, np.uint32)))
         for name, facet in self._facets.items():
             facet.write(writer, f"facet/{name}")
+        for stream in self._streams.values():
+            stream.read()
         used = np.logical_or.reduce([stream.used() for stream in self._streams.values()])
-        vocabulary, ranks = _ranked(self._entries.words, np.frombuffer(self._entries.word_of, np.uint32)[used])
+        vocabulary, ranks = _ranked(self._entries.words, self._entries.word_of.values[used])
         spoken = np.zeros((len(vocabulary), len(self._languages)), bool)
-        used &= np.frombuffer(self._entries.shape_of, np.uint8) == Shape.OTHER
-        forms, form_ranks = _ranked(self._entries.forms, np.frombuffer(self._entries.form_of, np.uint32)[used])
+        used &= self._entries.shape_of.values == Shape.OTHER
+        forms, form_ranks = _ranked(list(self._entries.forms), self._entries.form_of.values[used])
         languages = np.frombuffer(self._language_of, np.uint8)
         for name, stream in self._streams.items():
             placed = stream.placed()
@@ -111,9 +114,8 @@ class Batch:
         write_keys(writer, *_keys(vocabulary, spoken, list(self._languages)))
 
 
-def _ranked(numbered: Mapping[str, int], used: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.uint32]]:
+def _ranked(strings: Sequence[str], used: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.uint32]]:
     """Sort those of some numbered strings that are used; give them, and the place of each by its number."""
-    strings = list(numbered)
     numbers = np.flatnonzero(np.bincount(used, minlength=len(strings)) != 0).tolist()
     numbers.sort(key=strings.__getitem__)
     ranks = np.zeros(len(strings), np.uint32)
@@ -202,8 +204,8 @@ def _write_field(writer: ArrayWriter, name: str, count: int, placed: Placed, run
         writer.add(f"{name}/lengths", narrow(_spread(placed.lengths, placed.present, count)))
     writer.add(f"{name}/extents", narrow(_spread(placed.extents, placed.present, count)))
     if name in BOUNDED_FIELDS:
-        _write_bounds(writer, f"{name}/paragraphs", placed, placed.opens_text, count)
-        _write_bounds(writer, f"{name}/sentences", placed, placed.opens_sentence, count)
+        _write_bounds(writer, f"{name}/paragraphs", placed.paragraphs, count)
+        _write_bounds(writer, f"{name}/sentences", placed.sentences, count)
 
 
 def _spread(values: NDArray[np.int64], present: NDArray[np.uint32], count: int) -> NDArray[np.int64]:
@@ -212,7 +214,7 @@ def _spread(values: NDArray[np.int64], present: NDArray[np.uint32], count: int) 
     return spread
 
 
-def _write_bounds(writer: ArrayWriter, name: str, placed: Placed, opens: NDArray[np.bool_], count: int) -> None:
-    counts = np.bincount(placed.documents[opens], minlength=count)
+def _write_bounds(writer: ArrayWriter, name: str, bounds: Bounds, count: int) -> None:
+    counts = np.bincount(bounds.documents, minlength=count)
     writer.add(f"{name}/starts", narrow(np.concatenate([[0], np.cumsum(counts)])))
-    writer.add(f"{name}/at", narrow(placed.positions[opens]))
+    writer.add(f"{name}/at", narrow(bounds.positions))
