@@ -2,11 +2,12 @@
 
     python -m tests.benchmarks.engine --count 20000 --peers ours,tantivy,fts5
     python -m tests.benchmarks.engine --corpus FOLDER
-    python -m tests.benchmarks.engine --count 1000000 --peers ours,tantivy --keep FOLDER
+    python -m tests.benchmarks.engine --count 1000000 --peers ours,tantivy --keep FOLDER --anew ours
 
 Prints a Markdown table for each size and corpus, with the machine that it was measured on; nothing is asserted. Each
 engine builds, is searched warm and is searched cold in processes of its own. Engines that are not installed are left
-out. With `--keep` archives and indexes stay in a folder, and are searched again by the next run.
+out. With `--keep` archives and indexes stay in a folder, and are searched again by the next run but for those that
+`--anew` names; what building them took is told as it was measured then.
 
 Times of queries are milliseconds of the processor, which other work on the machine changes least: median and 95th
 percentile over all runs of all queries of a class; none of the engines searches with several threads. `cold` are
@@ -74,6 +75,8 @@ _LABELS: Final = {
     "kept": "index and texts, one process",
     "kept-all-cores": f"index and texts, {cores()} processes",
 }
+_OPENING: Final = ("opening, ms", "opening, cold", "memory after opening / after all queries, MB")
+_ASKED_FOR_MORE: Final = frozenset({"ours-everywhere"})
 _MEGABYTE: Final = 1_000_000
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -109,7 +112,9 @@ def measure(source: Callable[[], Iterator[Article]], folder: Path, names: Sequen
             continue
         try:
             _measure_building(run, name, builds)
-            asked = asked or classes(facts(run.path("ours", SEARCHED) / "all", read.language))
+            if not asked:
+                asked = classes(facts(run.path("ours", SEARCHED) / "all", read.language))
+                run.table.order([*_OPENING, *(f"{label}{cold}" for label in asked for cold in ("", ", cold"))])
             _measure_searching(run, name, asked)
         except ImportError as error:
             click.echo(f"{name} is left out: {error}", err=True)
@@ -126,19 +131,19 @@ def _archived(source: Callable[[], Iterator[Article]], path: Path) -> Archive:
 
 def _measure_building(run: Run, name: str, builds: Sequence[str]) -> None:
     for setup in builds:
-        built = _built(run, name, setup)
-        if built is None or setup not in _LABELS:
+        taken = built(run, name, setup)
+        if taken is None or setup not in _LABELS:
             continue
         label, count = _LABELS[setup], run.archive.count
-        rates = f"{count / built.seconds:,.0f} / {count / built.cpu:,.0f}"
+        rates = f"{count / taken.seconds:,.0f} / {count / taken.cpu:,.0f}"
         run.table.put(f"{label}: articles a second / a second of the processor", name, rates)
-        parts = " + ".join(f"{seconds:.1f}" for seconds in built.parts.values())
-        run.table.put(f"{label}: seconds ({'texts + ' * ('texts' in label)}building + merging)", name, parts)
-        run.table.put(f"{label}: peak memory, MB", name, f"{built.peak:.0f}")
-        run.table.put(f"{label}: size / text, bytes", name, f"{built.size / run.archive.size:.2f}")
+        parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in taken.parts.items())
+        run.table.put(f"{label}: seconds", name, parts)
+        run.table.put(f"{label}: peak memory, MB", name, f"{taken.peak:.0f}")
+        run.table.put(f"{label}: size / text, bytes", name, f"{taken.size / run.archive.size:.2f}")
 
 
-def _built(run: Run, name: str, label: str) -> Built | None:
+def built(run: Run, name: str, label: str) -> Built | None:
     """Build an index, or tell what building it took if it is there; None if the engine cannot."""
     setup, folder = replace(SETUPS[label], language=run.archive.language), run.path(name, label)
     if not ENGINES[name]().can(setup):
@@ -150,11 +155,11 @@ def _built(run: Run, name: str, label: str) -> Built | None:
         return found
     rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    built = _apart(measuring.build, ENGINES[name], run.archive, folder, setup)
-    told.write_text(json.dumps(asdict(built)))
+    taken = _apart(measuring.build, ENGINES[name], run.archive, folder, setup)
+    told.write_text(json.dumps(asdict(taken)))
     if label not in {SEARCHED, STEMS}:
         rmtree(folder)
-    return built
+    return taken
 
 
 def _measure_searching(run: Run, name: str, asked: Asked) -> None:
@@ -173,9 +178,9 @@ def _measure_searching(run: Run, name: str, asked: Asked) -> None:
 
 
 def _put_opening(table: Table, name: str, warm: Warm, cold: Cold) -> None:
-    table.put("opening, ms", name, f"{warm.opening:.1f}")
-    table.put("opening, cold", name, _first(cold))
-    table.put("memory after opening / after all queries, MB", name, f"{warm.memory:.0f} / {warm.memory_after:.0f}")
+    values = f"{warm.opening:.1f}", _first(cold), f"{warm.memory:.0f} / {warm.memory_after:.0f}"
+    for row, value in zip(_OPENING, values, strict=True):
+        table.put(row, name, value)
 
 
 def _first(cold: Cold) -> str:
@@ -202,24 +207,23 @@ def told(run: Run, title: str, loads: Sequence[float]) -> Iterator[str]:
         yield f"Indexes that were there had been built at a load of {min(run.loads):.1f} to {max(run.loads):.1f}."
     yield ""
     yield from run.table.lines()
-    others = list(_disagreements(run.totals))
+    others = list(_apart_from_ours(run.totals))
     if others:
         yield ""
-        yield "Other totals than ours:"
-        yield ""
-        yield from others
+        yield f"Totals that are not ours, and how far they are from it at most: {'; '.join(others)}."
 
 
-def _disagreements(totals: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[str]:
+def _apart_from_ours(totals: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[str]:
     for label, by_engine in totals.items():
-        ours = by_engine.get("ours")
-        for name, found in by_engine.items():
-            if ours is not None and found != ours and ENGINES[name] is not OursEverywhere:  # which is asked for more
-                yield f"- {label}: ours {_listed(ours)}; {name} {_listed(found)}"
+        ours = by_engine["ours" if "ours" in by_engine else next(iter(by_engine))]
+        far = {name: _farthest(ours, found) for name, found in by_engine.items() if name not in _ASKED_FOR_MORE}
+        told = ", ".join(f"{name} {part:.1%}" for name, part in far.items() if part)
+        if told:
+            yield f"{label} ({told})"
 
 
-def _listed(totals: Sequence[int]) -> str:
-    return ", ".join(f"{total:,}" for total in totals)
+def _farthest(ours: Sequence[int], found: Sequence[int]) -> float:
+    return max(abs(one - other) / max(one, 1) for one, other in zip(ours, found, strict=True))
 
 
 # ---- the command ----------------------------------------------------------------------------------------------------
@@ -235,7 +239,7 @@ def _chosen(known: Mapping[str, object]) -> Callable[[click.Context, click.Param
     """Make what reads a list of names."""
 
     def chosen(_context: click.Context, _parameter: click.Parameter, text: str) -> list[str]:
-        names = text.split(",")
+        names = [name for name in text.split(",") if name]
         for name in names:
             if name not in known:
                 raise click.BadParameter(f"there is no {name}; there are {', '.join(known)}")
@@ -250,8 +254,14 @@ def _chosen(known: Mapping[str, object]) -> Callable[[click.Context, click.Param
 @click.option("--peers", "names", default=",".join(ENGINES), show_default=True, callback=_chosen(ENGINES))
 @click.option("--builds", default=",".join(SETUPS), show_default=True, callback=_chosen(SETUPS))
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep archives and indexes here, and search them again.")
+@click.option("--anew", default="", callback=_chosen(ENGINES), help="Build these anew, whatever was kept.")
 def main(
-    counts: Sequence[int], corpora: Sequence[Path], names: list[str], builds: list[str], keep: Path | None
+    counts: Sequence[int],
+    corpora: Sequence[Path],
+    names: list[str],
+    builds: list[str],
+    keep: Path | None,
+    anew: list[str],
 ) -> None:
     """Measure each engine at each size and on each corpus, and print a table for each."""
     sources: dict[str, Callable[[], Iterator[Article]]] = {
@@ -262,8 +272,9 @@ def main(
     builds = [*dict.fromkeys([SEARCHED, *builds])]
     with tempfile.TemporaryDirectory() as temporary:
         for title, source in sources.items():
-            before = load()
-            place = (keep or Path(temporary)) / title.replace(",", "").split()[0]
+            before, place = load(), (keep or Path(temporary)) / title.replace(",", "").split()[0]
+            for name in anew:
+                rmtree(place / name, ignore_errors=True)
             run = measure(source, place, names, builds)
             click.echo("\n".join([*told(run, title, [before, load()]), ""]))
             if keep is None:

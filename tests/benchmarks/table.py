@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import click
@@ -11,7 +11,7 @@ import click
 
 @dataclass(slots=True)
 class Table:
-    """Cells by row and column. Rows stand in the order in which they came; what has no value is a dash."""
+    """Cells by row and column. Rows stand in the order in which they came; a cell without a value is a dash."""
 
     columns: list[str]
     corner: str = ""
@@ -22,9 +22,15 @@ class Table:
         self.rows[row][column] = value
         click.echo(f"{column}  {row}: {value}", err=True)
 
+    def order(self, rows: Iterable[str]) -> None:
+        """Say in which order rows stand that are filled later; those that are not filled are left out."""
+        for row in rows:
+            self.rows[row].update()
+
     def lines(self) -> Iterator[str]:
         """Give the table as Markdown."""
         yield f"| {self.corner} | " + " | ".join(self.columns) + " |"
         yield "| --- |" + " ---: |" * len(self.columns)
         for row, cells in self.rows.items():
-            yield f"| {row} | " + " | ".join(cells.get(column, "-") for column in self.columns) + " |"
+            if cells:
+                yield f"| {row} | " + " | ".join(cells.get(column, "-") for column in self.columns) + " |"
