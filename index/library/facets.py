@@ -1,73 +1,63 @@
-"""Counting what a set of articles consists of, for the panel beside a list of results."""
+"""What articles are counted by, where the index does not know it: articles that wait for the index, and tags."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from heapq import nsmallest
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from index.library.codec import fold_tag
 from index.library.database import Database
 
 _PAGE = 5_000
-_TOP = 20
 
-_COLUMNS = ("outlet", "section", "place", "language", "year")
 _VALUES = """
-    SELECT outlet, section, place, language, substr(published, 1, 4), authors
+    SELECT outlet, section, place, language, published, authors
     FROM articles WHERE id IN (SELECT value FROM json_each(?))
 """
-_OWN_TAGS = "SELECT id, tags FROM articles WHERE tags <> '[]' AND id IN (SELECT value FROM json_each(?))"
-_USER_TAGS = "SELECT article_id, tag FROM mark_tags WHERE article_id IN (SELECT value FROM json_each(?))"
+_OWN_TAGS = """
+    SELECT folded, article_id FROM article_tags WHERE (folded, article_id) > (?, ?) ORDER BY folded, article_id LIMIT ?
+"""
+_OWN_SPELLING = """
+    SELECT a.tags FROM article_tags t JOIN articles a ON a.id = t.article_id
+    WHERE t.folded = ? ORDER BY t.article_id LIMIT 1
+"""
 
-Facet = list[tuple[str, int]]
+
+class FacetValues(NamedTuple):
+    """What one article is counted by; `authors` is a JSON array."""
+
+    outlet: str | None
+    section: str | None
+    place: str | None
+    language: str | None
+    published: str | None
+    authors: str
 
 
 class Facets:
-    """The part of the library that counts over sets of articles."""
+    """The part of the library that tells what articles are counted by."""
 
     database: Database
 
-    def facets(self, ids: Sequence[int]) -> dict[str, Facet]:
-        """Counts the articles by outlet, section, place, author, language, tag and year; the 20 most frequent of each.
-
-        Equal counts stand in the order of their names. Articles without a value count nowhere. O(ids).
-        """
-        counts: dict[str, Counter[str]] = {name: Counter() for name in (*_COLUMNS, "author", "tag")}
-        names: defaultdict[str, set[str]] = defaultdict(set)
+    def facet_values(self, ids: Sequence[int]) -> Iterator[list[FacetValues]]:
+        """Yields what articles are counted by, in pages and no order; ids that are not in the library are left out."""
         for start in range(0, len(ids), _PAGE):
             page = json.dumps(list(ids[start : start + _PAGE]))
-            self._count_values(page, counts)
-            self._count_tags(page, counts["tag"], names)
-        tags = {min(names[folded]): count for folded, count in counts["tag"].items()}
-        order = ("outlet", "section", "place", "author", "language", "tag", "year")
-        return {name: _top(tags if name == "tag" else counts[name]) for name in order}
+            yield [FacetValues(*values) for values in self.database.rows(_VALUES, (page,))]
 
-    def _count_values(self, page: str, counts: dict[str, Counter[str]]) -> None:
-        rows = self.database.rows(_VALUES, (page,))
-        if not rows:
-            return
-        *columns, authors = zip(*rows, strict=True)
-        for name, column in zip(_COLUMNS, columns, strict=True):
-            counts[name].update(filter(None, column))
-        for some, count in Counter(authors).items():  # most names stand above many articles
-            for author in set(json.loads(some)):
-                counts["author"][author] += count
+    def own_tags(self, after: tuple[str, int], limit: int) -> list[tuple[str, int]]:
+        """Returns the next of the articles' own tags, folded, each with the id of its article, ordered by both."""
+        return self.database.rows(_OWN_TAGS, (*after, limit))
 
-    def _count_tags(self, page: str, counts: Counter[str], names: defaultdict[str, set[str]]) -> None:
-        tagged: set[tuple[int, str]] = set()
-        for article_id, tag in self._tags(page):
-            folded = fold_tag(tag)
-            names[folded].add(tag)
-            tagged.add((article_id, folded))
-        counts.update(folded for _, folded in tagged)
+    def person_tags(self) -> list[tuple[str, int]]:
+        """Returns the person's tags, folded, each with the id of its article, ordered by both."""
+        return self.database.rows("SELECT folded, article_id FROM mark_tags ORDER BY folded, article_id")
 
-    def _tags(self, page: str) -> Iterable[tuple[int, str]]:
-        for article_id, tags in self.database.rows(_OWN_TAGS, (page,)):
-            yield from ((article_id, tag) for tag in json.loads(tags))
-        yield from self.database.rows(_USER_TAGS, (page,))
-
-
-def _top(counts: Counter[str] | dict[str, int]) -> Facet:
-    return nsmallest(_TOP, counts.items(), key=lambda item: (-item[1], item[0]))
+    def tag_spelling(self, folded: str) -> str:
+        """Returns a tag as the person writes it, or else as the first article that has it does."""
+        found = self.database.row("SELECT min(tag) FROM mark_tags WHERE folded = ?", (folded,))
+        if found and found[0] is not None:
+            return str(found[0])
+        own = self.database.row(_OWN_SPELLING, (folded,))
+        return next((str(tag) for tag in json.loads(own[0]) if fold_tag(tag) == folded), folded) if own else folded

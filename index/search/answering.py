@@ -36,13 +36,17 @@ class Answering:
         Raises:
             SearchIndexError: a file of the index is damaged.
         """
+        latest = self._current.kept.latest
+        if latest.understood is not None and latest.parsed == parsed:
+            return latest.understood
         tree = tree_of(parsed)
         with reading():
             tree = expand(tree, self._vocabulary(tree, poll))
             chips = tuple(
                 self._counted(chip, leaf, poll) for chip, (leaf, _) in zip(parsed.chips, conditions(tree), strict=True)
             )
-        return replace(parsed, tree=tree, chips=chips)
+        latest.parsed, latest.understood = parsed, replace(parsed, tree=tree, chips=chips)
+        return latest.understood
 
     def matches(self, tree: Node, poll: Poll) -> Matches:
         """Find what an expanded tree with words means; there has to be an index.
@@ -50,8 +54,12 @@ class Answering:
         Raises:
             SearchIndexError: a file of the index is damaged.
         """
-        with reading():
-            return self._evaluation(poll).run(tree)
+        latest = self._current.kept.latest
+        if latest.matches is None or latest.tree != tree:
+            with reading():
+                latest.matches = self._evaluation(poll).run(tree)
+            latest.tree = tree
+        return latest.matches
 
     def articles(self, tree: Node, poll: Poll) -> Ids64:
         """Find the articles that a tree without words means, those that wait for the index among them."""

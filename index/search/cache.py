@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.query.tree import Leaf, Node, Terms
 from index.search.conditions import Ids64
 from index.search.matches import Matches
+from index.types import Understood
 
 _MOST_DOCUMENTS = 4_000_000
 _MOST_TREES = 16
@@ -90,22 +91,38 @@ class ArticleCache:
         self._found[tree] = ids
 
 
+@dataclass(slots=True)
+class Latest:
+    """The latest query: how it was read and understood, and the tree that was evaluated last with what it found.
+
+    A query is asked for its first results, then for all, then for what they consist of.
+    """
+
+    parsed: Understood | None = None
+    understood: Understood | None = None
+    tree: Node | None = None
+    matches: Matches | None = None
+
+
 class Kept:
     """What was worked out in one state of the index and the library."""
 
     def __init__(self) -> None:
         self.leaves = LeafCache()
         self.articles = ArticleCache()
+        self.latest = Latest()
 
     def forget(self) -> None:
         """Forget everything: other articles, another index."""
         self.leaves.forget()
         self.articles.forget()
+        self.latest = Latest()
 
     def forget_states(self) -> None:
         """Forget what is not about words alone: something in the library has changed."""
         self.leaves.forget_states()
         self.articles.forget()
+        self.latest = Latest()
 
 
 def _key(terms: Terms) -> Hashable:

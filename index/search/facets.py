@@ -1,8 +1,8 @@
-"""What some documents consist of: how often the values of their facets, and the years, stand among them."""
+"""How often the values of facets, and the years, stand among some articles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
 from typing import Final, NamedTuple
 
@@ -10,14 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.segment import FacetReader, SegmentReader
-from index.codec.wordlist import WordList
+from index.codec.wordlist import WordList, packed
 from index.schema import FACETS
 from index.search.collection import Collection
 from index.search.joins import Documents
-from index.search.timeline import by_year
-
-YEAR: Final = "year"
-"""The facet that is no field: the year of publication, of four digits."""
+from index.search.timeline import Published, by_year
 
 Facet = list[tuple[str, int]]
 """Values with the number of documents that have them: the most frequent first, equally frequent ones by value."""
@@ -33,16 +30,22 @@ class _Counted(NamedTuple):
     counts: NDArray[np.int64]
 
 
-def count(collection: Collection, documents: Documents, name: str, most: int = 20) -> Facet:
-    """Count documents by the values of a facet, one of `FACETS` or `YEAR`, and give the `most` frequent (1 or more).
+def years(published: Published, most: int = 20) -> Facet:
+    """Count articles by the year of their publication, of four digits, and give the `most` frequent (1 or more)."""
+    return _top({f"{year:04}": found for year, found in by_year(published).items()}, most)
 
-    A document with several values counts once for each, one without a value nowhere.
+
+def count(
+    collection: Collection, documents: Documents, name: str, most: int = 20, more: Mapping[str, int] | None = None
+) -> Facet:
+    """Count documents by the values of a facet, one of `FACETS`, and give the `most` frequent (1 or more).
+
+    A document with several values counts once for each, one without a value nowhere. What was counted elsewhere is
+    added by `more`.
 
     Raises:
         KeyError: there is no such facet.
     """
-    if name == YEAR:
-        return _top({f"{year:04}": found for year, found in by_year(collection, documents).items()}, most)
     if name not in FACETS:
         raise KeyError(name)
     parts = [
@@ -50,7 +53,19 @@ def count(collection: Collection, documents: Documents, name: str, most: int = 2
         for segment, own in _divided(collection, documents)
         for facet in [segment.facet(name)]
     ]
+    if more:
+        parts.append(_listed(more))
     return _of_one(parts[0], most) if len(parts) == 1 else _of_several(parts, most)
+
+
+def _listed(counts: Mapping[str, int]) -> _Counted:
+    """Make counted values what those of a segment are."""
+    lines = {name: name.replace("\n", " ") for name in counts}  # as a segment has them
+    names = sorted(set(lines.values()))
+    found = dict.fromkeys(names, 0)
+    for name, line in lines.items():
+        found[line] += counts[name]
+    return _Counted(WordList(*packed(names)), np.array(list(found.values()), np.int64))
 
 
 def _divided(collection: Collection, documents: Documents) -> Iterator[tuple[SegmentReader, Documents]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from index.codec.wordlist import Poll
 from index.errors import SearchCancelledError, SearchIndexError
@@ -19,7 +19,12 @@ from index.search.current import Current, problem
 from index.search.results import ResultMaker
 from index.search.suggest import suggestions
 from index.search.vocabulary import IndexVocabulary
-from index.types import Hit, IndexStatus, Order, Results, Suggestion, Understood
+from index.types import Hit, IndexStatus, Order, Results, Suggestion, Timeline, Understood
+
+if TYPE_CHECKING:
+    from index.search.breakdown import Breakdown, Breakdowns
+
+_Counts = TypeVar("_Counts")
 
 
 class Searcher:
@@ -33,6 +38,7 @@ class Searcher:
         self._library = library
         self._current = Current(library)
         self._answering = Answering(library, self._current)
+        self._breakdowns: Breakdowns | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -127,9 +133,44 @@ class Searcher:
                 hits.append(Hit(row, scores.get(row.id), marks.headline, marks.snippets, marks.headline_terms))
         return hits
 
-    def facets(self, results: Results) -> dict[str, list[tuple[str, int]]]:
-        """Count outlets, sections, places, authors, languages, tags and years over all results, the top 20 of each."""
-        return self._library.facets(results.ids)
+    def facets(
+        self, text: str, *, most: int = 20, cancelled: Callable[[], bool] = lambda: False
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Count all articles that a query means by outlet, section, place, author, language, tag and year.
+
+        Each has its `most` frequent values (1 or more), equally frequent ones in order. An article counts as the list
+        shows it, also where it waits for the index. Never raises on text.
+
+        Raises:
+            SearchCancelledError: `cancelled()` turned true.
+        """
+        return self._counted(text, lambda articles: articles.facets(most), cancelled)
+
+    def timeline(self, text: str, most: int, *, cancelled: Callable[[], bool] = lambda: False) -> Timeline:
+        """Count all articles that a query means by publication date, in at most `most` buckets (1 or more).
+
+        An article counts as the list shows it, also where it waits for the index. Never raises on text.
+
+        Raises:
+            SearchCancelledError: `cancelled()` turned true.
+        """
+        return self._counted(text, lambda articles: articles.timeline(most), cancelled)
+
+    def _counted(self, text: str, count: Callable[[Breakdown], _Counts], cancelled: Callable[[], bool]) -> _Counts:
+        parsed, poll = parse(text), _poller(cancelled)
+        try:
+            return self._counted_once(parsed, count, poll)
+        except SearchIndexError as error:
+            self._current.give_up(error)
+            return self._counted_once(parsed, count, poll)  # what is left without an index
+
+    def _counted_once(self, parsed: Understood, count: Callable[[Breakdown], _Counts], poll: Poll) -> _Counts:
+        if self._breakdowns is None:
+            from index.search.breakdown import Breakdowns
+
+            self._breakdowns = Breakdowns(self._library, self._current, self._answering)
+        with reading():
+            return count(self._breakdowns.of(parsed, poll))
 
     def suggest(self, understood: Understood) -> tuple[Suggestion, ...]:
         """Give queries that find something where this one finds nothing: without a condition, or with a near word."""

@@ -1,55 +1,39 @@
-"""How many of some documents were published when, in a number of buckets that fits the screen."""
+"""How many of some articles were published when, in a number of buckets that fits the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.layout import UNDATED, days_of
-from index.search.collection import Collection
-from index.search.joins import Documents
-
-Unit = Literal["day", "month", "year"]
+from index.types import Timeline, TimelineUnit
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MONTHS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Documents counted by publication date.
-
-    `buckets` has the first day of each bucket as an ISO 8601 date, and its count: all from the first one with a
-    document to the last one, empty ones too. A bucket is `step` units long; only years are taken more than one at a
-    time, ten, a hundred and so on, and a bucket of several years begins at a multiple of them, the very first with the
-    year 1.
-    """
-
-    unit: Unit
-    step: int
-    buckets: tuple[tuple[str, int], ...]
-    undated: int
+Published = NDArray[np.int64]
+"""A publication key an article, see `codec.layout.published_key`."""
 
 
 class Days(NamedTuple):
-    """How many documents were published on each of the days from `first` on, counted from 1970-01-01."""
+    """How many articles were published on each of the days from `first` on, counted from 1970-01-01."""
 
     first: int
     counts: NDArray[np.int64]
     undated: int
 
 
-def timeline(collection: Collection, documents: Documents, most: int) -> Timeline:
-    """Count documents by day, month or year, or by several years, so that there are at most `most` buckets (1 or more).
+def timeline(published: Published, most: int) -> Timeline:
+    """Count articles by day, month or year, or by several years, so that there are at most `most` buckets (1 or more).
 
     Days are those that the articles' dates are written with, whatever their zone.
     """
-    days = by_day(collection, documents)
+    days = by_day(published)
     if not len(days.counts):
         return Timeline("day", 1, (), days.undated)
     first, last = _date(days.first), _date(days.first + len(days.counts) - 1)
@@ -62,12 +46,11 @@ def timeline(collection: Collection, documents: Documents, most: int) -> Timelin
     )
 
 
-def by_day(collection: Collection, documents: Documents) -> Days:
-    """Count documents by the day of their publication, from the first day with one to the last."""
-    keys = collection.published.take(documents)
-    dated = keys != UNDATED
-    undated = len(keys) - int(np.count_nonzero(dated))
-    days = days_of(keys.compress(dated) if undated else keys)
+def by_day(published: Published) -> Days:
+    """Count articles by the day of their publication, from the first day with one to the last."""
+    dated = published != UNDATED
+    undated = len(published) - int(np.count_nonzero(dated))
+    days = days_of(published.compress(dated) if undated else published)
     if not len(days):
         return Days(0, np.empty(0, np.int64), undated)
     first = int(days.min())
@@ -75,9 +58,9 @@ def by_day(collection: Collection, documents: Documents) -> Days:
     return Days(first, np.bincount(days), undated)
 
 
-def by_year(collection: Collection, documents: Documents) -> dict[int, int]:
-    """Count documents by the year of their publication, years without one left out."""
-    days = by_day(collection, documents)
+def by_year(published: Published) -> dict[int, int]:
+    """Count articles by the year of their publication, years without one left out."""
+    days = by_day(published)
     if not len(days.counts):
         return {}
     first, last = _date(days.first).year, _date(days.first + len(days.counts) - 1).year
@@ -87,7 +70,7 @@ def by_year(collection: Collection, documents: Documents) -> dict[int, int]:
     return {year: count for year, count in zip(years, counts, strict=True) if count}
 
 
-def _unit(first: date, last: date, most: int) -> tuple[Unit, int]:
+def _unit(first: date, last: date, most: int) -> tuple[TimelineUnit, int]:
     """Choose the shortest buckets of which there are not too many."""
     if last.toordinal() - first.toordinal() < most:
         return "day", 1
@@ -99,7 +82,7 @@ def _unit(first: date, last: date, most: int) -> tuple[Unit, int]:
     return "year", step
 
 
-def _starts(first: date, last: date, unit: Unit, step: int) -> Iterator[date]:
+def _starts(first: date, last: date, unit: TimelineUnit, step: int) -> Iterator[date]:
     if unit == "day":
         yield from map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
     elif unit == "month":

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.query.ranges import DateRange, NumericRange
 
 from index.codec.wordlist import Poll
@@ -17,7 +16,7 @@ from index.query.tree import Everything, Leaf, Length, Node, Published, Terms
 from index.search.cache import Counted, LeafCache
 from index.search.collection import Collection
 from index.search.compiled import AnyForm, compiled, words_query
-from index.search.conditions import ids_of
+from index.search.conditions import Ids64, ids_of
 from index.search.counting import form_count, form_counts
 from index.search.evaluation import Evaluator, Fallback
 from index.search.joins import Documents, distinct
@@ -32,23 +31,32 @@ class View:
     Attributes:
         collection: its documents.
         revision: up to which revision of the library removed articles are taken out.
+        changed: the ids of the articles that are others up to there than in the index, or not in it; ascending.
     """
 
     def __init__(self, reader: IndexReader) -> None:
         self.collection = Collection(reader.segments, reader.deleted)
         self.revision = reader.revision
+        self.changed: Ids64 = np.empty(0, np.int64)
 
     def follow(self, library: Library) -> bool:
         """Take out what the library has removed meanwhile; True if anything was."""
-        gone: list[int] = []
+        changed, gone = [self.changed], [self.changed[:0]]
         while changes := library.changes(self.revision, _PAGE):
-            gone += [change.id for change in changes if change.removed]
+            gone.append(np.array([change.id for change in changes if change.removed], np.int64))
+            changed.append(np.array([change.id for change in changes if not change.removed], np.int64))
             self.revision = changes[-1].revision
-        documents = self.documents_of(distinct(np.array(gone, np.int64)))
+        removed = distinct(np.concatenate(gone))
+        self.changed = np.setdiff1d(np.concatenate(changed), removed)
+        documents = self.documents_of(removed)
         self.collection.delete(documents)
         return bool(len(documents))
 
-    def documents_of(self, ids: NDArray[np.int64]) -> Documents:
+    def is_whole(self, library: Library) -> bool:
+        """Tell whether it has every article of the library as it is there."""
+        return not len(self.changed) and self.collection.live_count == library.count()
+
+    def documents_of(self, ids: Ids64) -> Documents:
         """Give the documents of articles, whose ids ascend; those that are not indexed have none."""
         if not len(ids):
             return np.empty(0, np.int64)

@@ -45,9 +45,9 @@ def search(
     dateline search '"planning permission" since:2031 -is:read' --sort newest
     """
     searcher = open_searcher(settings)
-    results = searcher.search(query, Order(order) if order else None, most=None if facets else offset + limit)
+    results = searcher.search(query, Order(order) if order else None, most=offset + limit)
     hits = searcher.hits(results, offset, min(offset + limit, results.total)) if form != "ids" else []
-    counted = searcher.facets(results) if facets else None
+    counted = searcher.facets(query) if facets else None
     if form == "ids":
         click.echo("".join(f"{number}\n" for number in results.ids[offset : offset + limit]), nl=False)
     elif form == "json":

@@ -21,7 +21,7 @@ from index.codec.batch import IndexedArticle
 from index.schema import FACETS
 from index.search import facets
 from index.search.collection import Collection
-from index.search.facets import YEAR, count
+from index.search.facets import count, years
 from index.search.timeline import timeline
 from tests.index.codec.making import article, written
 
@@ -64,8 +64,19 @@ def test_facets_are_what_a_counter_counts(parts: Any, data: st.DataObject, most:
         for name in FACETS:
             counts = Counter(value for one in documents for value in set(each[one].facets.get(name, ())))
             assert count(collection, chosen, name, most) == leading(counts, most)
-        years = Counter(published[:4] for one in documents if (published := each[one].published))
-        assert count(collection, chosen, YEAR, most) == leading(years, most)
+        counts = Counter(published[:4] for one in documents if (published := each[one].published))
+        assert years(collection.published.take(chosen), most) == leading(counts, most)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ARCHIVE, st.lists(VALUE | st.just("a\nb")), st.integers(1, 5), st.sampled_from([1, 1000]))
+def test_what_was_counted_elsewhere_is_added(parts: Any, elsewhere: list[str], most: int, depth: int) -> None:
+    articles = made(parts)
+    values = [value for part in articles for one in part for value in set(one.facets.get("outlet", ()))]
+    with searched(articles) as collection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(facets, "_DEPTH", depth)
+        found = count(collection, collection.every, "outlet", most, Counter(elsewhere))
+    assert found == leading(Counter([*values, *(value.replace("\n", " ") for value in elsewhere)]), most)
 
 
 @pytest.mark.parametrize("most", [1, 20, 300])
@@ -97,7 +108,7 @@ def test_timelines_are_what_a_counter_counts(parts: list[list[str | None]], most
     articles = made([[(published, {}) for published in part] for part in parts])
     dates = [date.fromisoformat(published) for part in parts for published in part if published]
     with searched(articles) as collection:
-        found = timeline(collection, collection.every, most)
+        found = timeline(collection.published, most)
     assert found.undated == sum(map(len, parts)) - len(dates)
     starts = [date.fromisoformat(start) for start, _ in found.buckets]
     assert len(starts) <= most
@@ -137,5 +148,5 @@ def test_buckets_are_the_shortest_that_fit(
     first: str, last: str, most: int, unit: str, step: int, buckets: int
 ) -> None:
     with searched([[article(1, published=last)], [article(2, published=first)]]) as collection:
-        found = timeline(collection, collection.every, most)
+        found = timeline(collection.published, most)
     assert (found.unit, found.step, len(found.buckets)) == (unit, step, buckets)
