@@ -22,6 +22,9 @@ from index.codec.wordlist import packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
 
 
+_KEY_SHIFT = 32
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
     """What the index keeps of an article.
@@ -148,18 +151,18 @@ class _Facet:
 
 def _keys(
     vocabulary: Sequence[str], spoken: NDArray[np.bool_], languages: Sequence[str]
-) -> tuple[list[str], list[int]]:
+) -> tuple[list[str], NDArray[np.int64]]:
     """Give keys with the ordinals of their words; a word has the stems of the languages that it stands in."""
     keys: list[str] = []
-    words: list[int] = []
+    words: list[NDArray[np.int64]] = []
     _, firsts, which = np.unique(_row_numbers(spoken), return_index=True, return_inverse=True)
     for number, first in enumerate(firsts.tolist()):
         some = [languages[place] for place in np.flatnonzero(spoken[first]).tolist()]
-        chosen = np.flatnonzero(which == number).tolist()
-        for key, ordinal in keys_of([vocabulary[ordinal] for ordinal in chosen], chosen, some):
-            keys.append(key)
-            words.append(ordinal)
-    return keys, words
+        chosen = np.flatnonzero(which == number)
+        found, places = keys_of([vocabulary[ordinal] for ordinal in chosen.tolist()], some)
+        keys += found
+        words.append(chosen[places])
+    return keys, np.concatenate([np.empty(0, np.int64), *words])
 
 
 def _row_numbers(rows: NDArray[np.bool_]) -> NDArray[Any]:
@@ -183,16 +186,17 @@ def write_words(writer: ArrayWriter, name: str, words: Sequence[str]) -> None:
     writer.add(f"{name}/sizes", sizes)
 
 
-def write_keys(writer: ArrayWriter, keys: Sequence[str], words: Sequence[int]) -> None:
+def write_keys(writer: ArrayWriter, keys: Sequence[str], words: NDArray[np.int64]) -> None:
     """Write keys, each with the ordinal of one of its words."""
     names = sorted(set(keys))
     places = {name: place for place, name in enumerate(names)}
     which = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
-    ordinals = np.array(words, np.uint32)
     write_list(writer, "keys", names)
     counts = np.bincount(which, minlength=len(names))
     writer.add("keys/starts", narrow(np.concatenate([[0], np.cumsum(counts)])))
-    writer.add("keys/words", ordinals[np.lexsort((ordinals, which))])
+    pairs = which << _KEY_SHIFT | words
+    pairs.sort()
+    writer.add("keys/words", pairs.astype(np.uint32))
 
 
 def _write_field(writer: ArrayWriter, name: str, count: int, placed: Placed, run: Run) -> None:

@@ -214,7 +214,7 @@ class Placed(NamedTuple):
         extents = np.zeros(len(present), np.int64)
         filled = np.flatnonzero(lengths)
         extents[filled] = _positions(places[texts[documents[filled + 1]] - 1]).astype(np.int64) + 1
-        sentences = places.take(np.union1d(opening, begun))
+        sentences = places.take(_union(opening, begun))
         return cls(entries, places, _bounds(places.take(opening)), _bounds(sentences), present, lengths, extents)
 
     def documents(self) -> NDArray[np.uint32]:
@@ -224,6 +224,13 @@ class Placed(NamedTuple):
     def positions(self) -> NDArray[np.uint32]:
         """Give the position of each word."""
         return _positions(self.places)
+
+
+def _union(some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the numbers of two ascending arrays, each once."""
+    both = np.concatenate([some, others])
+    both.sort(kind="stable")
+    return both[np.append(both[1:] != both[:-1], np.ones(min(len(both), 1), bool))]
 
 
 class Bounds(NamedTuple):

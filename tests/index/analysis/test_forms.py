@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import fold, keys, words
+from index.analysis import fold, keys, keys_of, words
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,17 @@ def test_stems_are_made_in_the_languages_of_the_script_only() -> None:
 def test_every_word_has_a_key_that_its_plain_spelling_shares(word: str, languages: set[str]) -> None:
     assert f"fold:{fold(word)}" in keys(word, languages)
     assert fold(fold(word)) == fold(word)
+
+
+@given(
+    st.lists(st.text().flatmap(lambda text: st.sampled_from(words(text) or ["returning", "it's", "ab"]))),
+    st.sets(st.sampled_from(["en", "fr", "ar", "ru"])),
+)
+def test_keys_of_many_words_are_those_of_each(some: list[str], languages: set[str]) -> None:
+    found, places = keys_of(some, languages)
+    assert sorted(zip(places, found, strict=True)) == [
+        (place, key) for place, word in enumerate(some) for key in sorted(keys(word, languages))
+    ]
 
 
 def test_stems_are_the_same_in_every_thread() -> None:
