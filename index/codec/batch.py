@@ -21,7 +21,6 @@ from index.codec.layout import look_of, narrow, published_key
 from index.codec.wordlist import packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
 
-
 _KEY_SHIFT = 32
 
 
