@@ -39,6 +39,7 @@ SLOW = ("*a*", "*e* -b*", '"ba be" "be bi"')
 """What takes longest: patterns that most words match, phrases of the commonest words."""
 
 _QUIET = 0.5
+_PATIENCE = 5 * PATIENCE
 _LIST_WIDTH = 50
 _ANSWERED = re.compile(r"( ms|nothing matches.*|newest first)$")
 BARE_APP = """
@@ -179,7 +180,7 @@ def _is_answered(terminal: Terminal, query: str) -> bool:
 
 def _until_written(terminal: Terminal) -> None:
     """Until the terminal writes something."""
-    end = time.perf_counter() + PATIENCE
+    end = time.perf_counter() + _PATIENCE
     while not terminal.pump(0.1):
         if time.perf_counter() > end:
             raise SystemExit(f"the reader says nothing; its screen:\n{terminal.text}")
@@ -190,7 +191,7 @@ def _until_listed(terminal: Terminal, query: str) -> float:
     start = changed = quiet = time.perf_counter()
     before = _listed(terminal)
     while time.perf_counter() - quiet < _QUIET or not _is_answered(terminal, query):
-        if time.perf_counter() - start > PATIENCE:
+        if time.perf_counter() - start > _PATIENCE:
             raise SystemExit(f"{query!r} is not answered; the screen:\n{terminal.text}")
         if terminal.pump(0.02):
             quiet = time.perf_counter()
@@ -263,13 +264,15 @@ def main(counts: tuple[int, ...], libraries: tuple[Path, ...], keep: Path | None
         folder.mkdir(parents=True, exist_ok=True)
         there = {_count(library): library for library in libraries}
         table = Table([_column(size) for size in (*counts, *there)], "what")
-        for size in (*counts, *there):
-            library = there.get(size) or measure_reading_in(table, size, folder)
-            measure_start(table, size, library, folder)
-            measure_session(table, size, library)
-            measure_search(table, size, library)
-        click.echo(described(folder, [before, load()], []))
-    click.echo("\n".join(["", *table.lines()]))
+        try:
+            for size in (*counts, *there):
+                library = there.get(size) or measure_reading_in(table, size, folder)
+                measure_start(table, size, library, folder)
+                measure_session(table, size, library)
+                measure_search(table, size, library)
+        finally:  # what took an hour to be measured is told, whatever came after it
+            click.echo(described(folder, [before, load()], []))
+            click.echo("\n".join(["", *table.lines()]))
 
 
 def _count(folder: Path) -> int:
