@@ -57,6 +57,7 @@ class GenerationWriter:
             folder.mkdir(parents=True)
             Manifest(library).write(folder)
             sync_folder(folder.parent)
+            sync_folder(folder.parent.parent)  # which may hold the folder of all generations since a moment
         return cls(folder, library)
 
     def close(self) -> None:
