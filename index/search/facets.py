@@ -131,10 +131,15 @@ def _leading(counts: NDArray[np.int64], most: int) -> NDArray[np.int64]:
     ordinals = np.flatnonzero(counts != 0)
     if len(ordinals) > most:
         found = counts.take(ordinals)
-        least = np.partition(found, len(found) - most)[len(found) - most]
+        least = _nth(found, most)
         above, equal = ordinals.compress(found > least), ordinals.compress(found == least)
         ordinals = np.concatenate([above, equal[: most - len(above)]])
     return ordinals.take(np.lexsort((ordinals, -counts.take(ordinals))))
+
+
+def _nth(counts: NDArray[np.int64], place: int) -> int:
+    """Give the count in that place from the greatest. Most counts are alike, which partitioning is slow for."""
+    return int(np.sort(counts)[-place])
 
 
 def _next(part: _Counted, leading: NDArray[np.int64]) -> int:
@@ -159,6 +164,6 @@ def _total(parts: Sequence[_Counted], value: str) -> int:
 def _top(counts: dict[str, int], most: int) -> Facet:
     if len(counts) > most:
         found = np.fromiter(counts.values(), np.int64, len(counts))
-        least = int(np.partition(found, len(found) - most)[len(found) - most])
+        least = _nth(found, most)
         counts = {value: one for value, one in counts.items() if one >= least}
     return nsmallest(most, counts.items(), key=lambda item: (-item[1], item[0]))
