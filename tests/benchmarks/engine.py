@@ -217,7 +217,7 @@ def _apart_from_ours(totals: Mapping[str, Mapping[str, Sequence[int]]]) -> Itera
     for label, by_engine in totals.items():
         ours = by_engine["ours" if "ours" in by_engine else next(iter(by_engine))]
         far = {name: _farthest(ours, found) for name, found in by_engine.items() if name not in _ASKED_FOR_MORE}
-        told = ", ".join(f"{name} {part:.1%}" for name, part in far.items() if part)
+        told = ", ".join(f"{name} {part:.2%}" for name, part in far.items() if part)
         if told:
             yield f"{label} ({told})"
 

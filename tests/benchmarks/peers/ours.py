@@ -142,12 +142,10 @@ class Ours(Engine):
     def search(self, query: Query) -> int | None:
         by = Evaluator(self._collection, lambda: None, self._more)
         self._language = query.language
-        wanted = self._tree(query)
-        if wanted is None:
+        try:
+            found = by.run(self._tree(query), scored=query.kind is not Kind.NEWEST)
+        except NotImplementedError:
             return None
-        if query.kind is Kind.NEWEST:
-            return self._fetched(by.run(wanted, scored=False), Order.NEWEST)
-        found = by.run(wanted)
         if query.kind is Kind.RANGE:
             found = self._dated(found, query)
         elif query.kind is Kind.FACETS:
@@ -156,17 +154,19 @@ class Ours(Engine):
         elif query.kind is Kind.TIMELINE:
             days = days_of(self._collection.published.take(found.documents))
             np.bincount(days - days.min(initial=0))
-        return self._fetched(found, Order.RELEVANCE)
+        return self._fetched(found, Order.NEWEST if query.kind is Kind.NEWEST else Order.RELEVANCE)
 
     def _tree(self, query: Query) -> Any:
         if query.kind is Kind.STEMS:
             return _AnyForm(query.words[0], ["body"], query.language)
-        return None if query.kind is Kind.NEAR else tree(query, self._word)
+        return tree(query, self._word)
 
     def _word(self, word: str) -> Any:
         return Term("body", word)
 
     def _more(self, query: Any) -> Matches:
+        if not isinstance(query, _AnyForm):  # Whoosh's own matchers would do it, at their own pace
+            raise NotImplementedError(query)
         forms = with_keys(self._collection, keys(query.word, [query.language]))
         return look_up(self._collection, query.fields, forms, lambda: None, scored=True)
 
