@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,6 @@ from numpy.typing import NDArray
 from index.analysis.written import Shape
 from index.codec.arrays import ArrayWriter
 from index.codec.fields import FieldWriter, Run
-from index.codec.inversion import stable_order
 from index.codec.layout import index_dtype, look_of, narrow
 from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import sizes, spans
@@ -194,15 +194,16 @@ def _merge_strings(
         _check(stop)
         some = [one.between(first, last) for one, (first, last) in zip(lists, bounds, strict=True)]
         kept = [
-            [word for word, there in zip(words, here[first:last].tolist(), strict=True) if there]
+            list(compress(words, here[first:last].tolist()))
             for words, here, (first, last) in zip(some, present, bounds, strict=True)
         ]
-        union = sorted(set().union(*kept))
+        union = list(dict.fromkeys(sorted(chain.from_iterable(kept))))
         place = {word: number for number, word in enumerate(union, ends.count)}
-        for words, mapping, (first, last) in zip(some, ordinals, bounds, strict=True):
-            mapping[first:last] = [
-                place[word] if word in place else bisect_left(union, word) + ends.count for word in words
-            ]
+        for words, there, mapping, (first, last) in zip(some, kept, ordinals, bounds, strict=True):
+            if len(there) == len(words):
+                mapping[first:last] = list(map(place.__getitem__, words))
+            else:
+                mapping[first:last] = [bisect_left(union, word) + ends.count for word in words]
         data, stops = packed(union)
         ends.append(stops.astype(np.int64) + text.count)
         text.append(data)
@@ -243,7 +244,9 @@ def _merge_keys(
         own = np.repeat(keys, counts)
         kept = there[segment.key_words]
         pairs.append(own[kept].astype(np.uint64) << np.uint64(32) | mapping[segment.key_words[kept]].astype(np.uint64))
-    joined = np.unique(np.concatenate(pairs))
+    joined = np.concatenate(pairs)
+    joined.sort()
+    joined = joined[np.append(joined[1:] != joined[:-1], np.ones(min(len(joined), 1), bool))]
     keys = (joined >> np.uint64(32)).astype(np.int64)
     count = int(keys[-1]) + 1 if len(keys) else 0
     writer.add("keys/starts", narrow(np.searchsorted(keys, np.arange(count + 1))))
@@ -288,41 +291,46 @@ def _merge_field(writer: ArrayWriter, name: str, sources: Sequence[_Source], sto
 
 
 class _Postings(NamedTuple):
-    """Live postings and occurrences of a range of words, each with the new ordinal of its word."""
+    """Live postings of a range of words: the words' new ordinals, ascending, and how much each has of the rest."""
 
     terms: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    occurrences: NDArray[np.int64]
     documents: NDArray[np.int64]
     frequencies: NDArray[np.int64]
-    positions: NDArray[np.int64]
+    positions: NDArray[Any]
     shapes: NDArray[np.uint8]
     forms: NDArray[np.int64]
 
 
 def _live_run(source: _Source, reader: FieldReader, first: int, last: int, mapped: NDArray[np.int64]) -> _Postings:
     """Read the postings of the terms `[first, last)`; `forms` has an element an occurrence."""
-    begin, end = int(reader.firsts[first]), int(reader.firsts[last])
-    counts = sizes(reader.firsts[first : last + 1])
-    return _postings(
-        source, reader, (begin, end), int(reader.occurrences[first]), np.repeat(mapped[first:last], counts)
-    )
+    bounds = reader.firsts[first : last + 1].astype(np.int64)
+    return _postings(source, reader, bounds, int(reader.occurrences[first]), mapped[first:last])
 
 
 def _postings(
-    source: _Source, reader: FieldReader, postings: tuple[int, int], occurrence: int, terms: NDArray[np.int64]
+    source: _Source, reader: FieldReader, bounds: NDArray[np.int64], occurrence: int, terms: NDArray[np.int64]
 ) -> _Postings:
-    frequencies = reader.frequencies(*postings).astype(np.int64)
+    """Read the postings of some terms, which begin at `bounds`; the first one's first occurrence is `occurrence`."""
+    begin, end = int(bounds[0]), int(bounds[-1])
+    frequencies = reader.frequencies(begin, end).astype(np.int64)
     last = occurrence + int(frequencies.sum())
-    documents = source.documents[reader.documents[postings[0] : postings[1]]]
-    positions = reader.positions_between(occurrence, last).astype(np.int64)
+    documents = source.documents[reader.documents[begin:end]]
+    positions = reader.positions_between(occurrence, last)
     shapes = reader.shapes(occurrence, last)
     forms = np.zeros(len(positions), np.int64)
     at, own = reader.forms_between(occurrence, last)
     forms[at - occurrence] = source.forms[own]
+    bounds = bounds - begin
     kept = documents >= 0
-    if kept.all():
-        return _Postings(terms, documents, frequencies, positions, shapes, forms)
-    there = np.repeat(kept, frequencies)
-    return _Postings(terms[kept], documents[kept], frequencies[kept], positions[there], shapes[there], forms[there])
+    if not kept.all():
+        there = np.repeat(kept, frequencies)
+        bounds = np.concatenate([[0], np.cumsum(kept)])[bounds]
+        documents, frequencies = documents[kept], frequencies[kept]
+        positions, shapes, forms = positions[there], shapes[there], forms[there]
+    counts = np.concatenate([[0], np.cumsum(frequencies)])[bounds]
+    return _Postings(terms, sizes(bounds), sizes(counts), documents, frequencies, positions, shapes, forms)
 
 
 def _pieces(
@@ -335,8 +343,7 @@ def _pieces(
         while begin < end:
             _check(stop)
             until = min(end, begin + max(1, RANGE_OCCURRENCES // 8))
-            terms = np.full(until - begin, mapped[term])
-            piece = _postings(source, reader, (begin, until), occurrence, terms)
+            piece = _postings(source, reader, np.array([begin, until]), occurrence, mapped[term : term + 1])
             occurrence += int(reader.frequencies(begin, until).astype(np.int64).sum())
             begin = until
             yield _run(piece)
@@ -344,28 +351,39 @@ def _pieces(
 
 def _sorted(parts: Sequence[_Postings]) -> Run:
     """Join postings of several segments by word; within a word the segments stay in order."""
-    terms, documents, frequencies, positions, shapes, forms = (
-        np.concatenate(column) for column in zip(*parts, strict=True)
-    )
-    base = int(terms.min(initial=0))
-    order = stable_order((terms - base).astype(np.uint32))
-    occurrences = stable_order(np.repeat((terms - base).astype(np.uint32), frequencies))
+    joined = _Postings(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    order = np.argsort(joined.terms, kind="stable")
+    postings = _taken_in(order, joined.counts)
+    occurrences = _taken_in(order, joined.occurrences)
     return _run(
         _Postings(
-            terms[order],
-            documents[order],
-            frequencies[order],
-            positions[occurrences],
-            shapes[occurrences],
-            forms[occurrences],
+            joined.terms[order],
+            joined.counts[order],
+            joined.occurrences[order],
+            joined.documents.take(postings),
+            joined.frequencies.take(postings),
+            joined.positions.take(occurrences),
+            joined.shapes.take(occurrences),
+            joined.forms.take(occurrences),
         )
     )
 
 
+def _taken_in(order: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the places of all elements of groups that are taken in an order."""
+    ends = np.cumsum(counts)
+    return spans((ends - counts)[order], ends[order])
+
+
 def _run(postings: _Postings) -> Run:
-    terms, counts = np.unique(postings.terms, return_counts=True)
+    """Give postings, by word, as they are written; several segments' postings of a word are joined."""
+    terms = postings.terms
+    starts = np.flatnonzero(np.append(np.ones(min(len(terms), 1), bool), terms[1:] != terms[:-1]))
+    counts = np.add.reduceat(postings.counts, starts) if len(starts) else postings.counts
     forms = postings.forms[postings.shapes == Shape.OTHER]
-    return Run(terms, counts, postings.documents, postings.frequencies, postings.positions, postings.shapes, forms)
+    return Run(
+        terms[starts], counts, postings.documents, postings.frequencies, postings.positions, postings.shapes, forms
+    )
 
 
 def _merge_documents(
