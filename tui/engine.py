@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.types import Hit, IndexStatus, MarkChange, Order, Position, Results, Understood
+from index.types import Hit, IndexStatus, MarkChange, Order, Position, Results, Timeline, Understood
 from tui import lookups
 from tui.lanes import Lane, Outcome
 from tui.lookups import FirstPage, LazySearcher, Opened
@@ -37,6 +37,26 @@ class Pulse:
     own: bool
 
 
+class NewestCall:
+    """Tells the newest of several calls about queries from those that it overtakes."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._text: str | None = None
+
+    def begin(self, text: str) -> Callable[[], bool]:
+        """Begin a call: gives what tells whether it was overtaken."""
+        self._number += 1
+        self._text = text
+        mine = self._number
+        return lambda: self._number != mine
+
+    def give_up(self, *, but: str | None = None) -> None:
+        """Overtake the newest call, too, unless it is about that text."""
+        if but is None or but != self._text:
+            self._number += 1
+
+
 class Engine:
     """The threads of one library. Made before the app runs; closed after it."""
 
@@ -48,7 +68,9 @@ class Engine:
         self._counting = Lane("counts")
         self._searcher = LazySearcher(library)  # of the search thread
         self._lighter = LazySearcher(library)  # of the page thread, for snippets
-        self._newest = 0
+        self._searches = NewestCall()
+        self._facet_counts = NewestCall()
+        self._timelines = NewestCall()
         self._wrote = False
 
     @property
@@ -90,13 +112,37 @@ class Engine:
         Raises:
             SearchCancelledError: a newer search came before this one was done.
         """
-        self._newest += 1
-        mine = self._newest
-        return await self._searching.do(lambda: self._searcher.search(text, order, most, lambda: self._newest != mine))
+        overtaken = self._searches.begin(text)
+        for calls in (self._facet_counts, self._timelines):
+            calls.give_up(but=text)
+        return await self._searching.do(lambda: self._searcher.search(text, order, most, overtaken))
 
     def give_up_search(self) -> None:
-        """Stop the running search, if any: its results are no longer wanted."""
-        self._newest += 1
+        """Stop the running search, if any, and counting what it found: neither is wanted any more."""
+        for calls in (self._searches, self._facet_counts, self._timelines):
+            calls.give_up()
+
+    async def facets(self, text: str) -> dict[str, list[tuple[str, int]]]:
+        """Count all articles that a query means by facet; those of the whole library for an empty text.
+
+        No search is given up for it.
+
+        Raises:
+            SearchCancelledError: a newer call, or a search for another text, came before this was done.
+        """
+        overtaken = self._facet_counts.begin(text)
+        return await self._searching.do(lambda: self._searcher.facets(text, overtaken))
+
+    async def timeline(self, text: str, most: int) -> Timeline:
+        """Count all articles that a query means by publication date, in at most `most` buckets.
+
+        No search is given up for it.
+
+        Raises:
+            SearchCancelledError: a newer call, or a search for another text, came before this was done.
+        """
+        overtaken = self._timelines.begin(text)
+        return await self._searching.do(lambda: self._searcher.timeline(text, most, overtaken))
 
     async def with_suggestions(self, understood: Understood) -> Understood:
         """How a query without results was understood, with queries that would match."""

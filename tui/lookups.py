@@ -19,6 +19,7 @@ from index.types import (
     Order,
     Results,
     StoredArticle,
+    Timeline,
     Understood,
 )
 
@@ -73,12 +74,33 @@ class LazySearcher:
         Raises:
             SearchCancelledError: it was overtaken.
         """
-        if overtaken():
-            raise SearchCancelledError("a newer search came first", text)
         from index import understand
 
-        self.it.refresh()
+        self._begin(text, overtaken)
         return self.it.search(text, understand(text).order or order, most=most, cancelled=overtaken)
+
+    def facets(self, text: str, overtaken: Callable[[], bool]) -> dict[str, list[tuple[str, int]]]:
+        """Count by facet all articles that a query means, in the newest index.
+
+        Raises:
+            SearchCancelledError: it was overtaken.
+        """
+        self._begin(text, overtaken)
+        return self.it.facets(text, cancelled=overtaken)
+
+    def timeline(self, text: str, most: int, overtaken: Callable[[], bool]) -> Timeline:
+        """Count by publication date all articles that a query means, in the newest index.
+
+        Raises:
+            SearchCancelledError: it was overtaken.
+        """
+        self._begin(text, overtaken)
+        return self.it.timeline(text, most, cancelled=overtaken)
+
+    def _begin(self, text: str, overtaken: Callable[[], bool]) -> None:
+        if overtaken():
+            raise SearchCancelledError("a newer search came first", text)
+        self.it.refresh()
 
     def with_suggestions(self, understood: Understood) -> Understood:
         """The same with queries that would match."""
