@@ -61,7 +61,8 @@ def deeds(log: Path) -> Sequence[Deed]:
     """What was done, in order."""
     if not log.exists():
         return []
-    return [_deed(line) for line in log.read_text().splitlines()]
+    text = log.read_text()
+    return [_deed(line) for line in text[: text.rfind("\n") + 1].splitlines()]  # the last one may be being written
 
 
 def _deed(line: str) -> Deed:
