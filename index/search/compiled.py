@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from whoosh.query.compound import And as WhooshAnd
@@ -15,26 +15,11 @@ from index.search import expansion
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator, handles
 from index.search.matches import Matches
-from index.search.nearness import find, in_a_row, in_order
-from index.search.postings import Forms, look_up, of_occurrences
+from index.search.positional import AnyForm, InOrder
+from index.search.postings import Forms
 from index.search.vocabulary import FormList
 
-
-class AnyForm(Query):
-    """Any of the forms of a word, in any of some fields, as one class of synonyms."""
-
-    def __init__(self, fields: Sequence[str], forms: Forms) -> None:
-        self.fields = fields
-        self.forms = forms
-
-
-class InOrder(Query):
-    """Words in order with at most `slop` others among them, each in any of its forms, in any one of some fields."""
-
-    def __init__(self, fields: Sequence[str], words: Sequence[Forms], slop: int) -> None:
-        self.fields = fields
-        self.words = words
-        self.slop = slop
+__all__ = ["AnyForm", "InOrder", "Known", "compiled", "forms_of", "words_query"]
 
 
 class Known(Query):
@@ -42,19 +27,6 @@ class Known(Query):
 
     def __init__(self, matches: Matches) -> None:
         self.matches = matches
-
-
-@handles(AnyForm)
-def _any_form(by: Evaluator, query: AnyForm, *, scored: bool) -> Matches:
-    return look_up(by.collection, query.fields, query.forms, by.poll, scored=scored)
-
-
-@handles(InOrder)
-def _in_order(by: Evaluator, query: InOrder, *, scored: bool) -> Matches:
-    finder = in_order(query.slop) if query.slop else in_a_row
-    gap = len(query.words) + query.slop
-    found = [(field, *find(by.collection, field, query.words, gap, finder, by.poll)) for field in query.fields]
-    return of_occurrences(by.collection, found, scored=scored)
 
 
 @handles(Known)

@@ -82,7 +82,7 @@ class Evaluator:
         self.scratch = collection.scratch
         self.poll = poll
         self._runs: dict[tuple[str, str], list[Run]] = {}
-        self._fallback = fallback
+        self.fallback = fallback
 
     def runs(self, query: Term) -> list[Run]:
         """Find the postings of a word, once."""
@@ -98,7 +98,7 @@ class Evaluator:
         """Find the documents that a query means; with `scored` False nothing is prepared for scoring them."""
         self.poll()
         handler = _HANDLERS.get(type(query))
-        found = self._fallback(query) if handler is None else handler(self, query, scored=scored)
+        found = self.fallback(query) if handler is None else handler(self, query, scored=scored)
         if not scored:
             return Matches(found.documents)
         return found if type(query) in _BOOSTED else found.times(float(getattr(query, "boost", 1.0)))
@@ -113,30 +113,32 @@ def _term(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 
 @handles(Prefix)
-def _prefix(by: Evaluator, query: Any, *, scored: bool) -> Matches:
-    return _class(by, (query.fieldname,), expansion.prefixed(by.collection, query.text), scored=scored)
-
-
 @handles(Wildcard)
-def _wildcard(by: Evaluator, query: Any, *, scored: bool) -> Matches:
-    return _class(by, (query.fieldname,), expansion.like(by.collection, query.text, by.poll), scored=scored)
-
-
 @handles(Regex)
-def _regex(by: Evaluator, query: Any, *, scored: bool) -> Matches:
-    return _class(by, (query.fieldname,), expansion.matching(by.collection, query.text, by.poll), scored=scored)
-
-
 @handles(FuzzyTerm)
-def _fuzzy(by: Evaluator, query: Any, *, scored: bool) -> Matches:
-    found = expansion.near(by.collection, query.text, query.maxdist, query.prefixlength, by.poll)
-    return _class(by, (query.fieldname,), found, scored=scored)
-
-
 @handles(TermRange)
-def _words_between(by: Evaluator, query: Any, *, scored: bool) -> Matches:
-    found = expansion.between(by.collection, query.start, query.end, low_open=query.startexcl, high_open=query.endexcl)
-    return _class(by, (query.fieldname,), found, scored=scored)
+def _several(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    return _class(by, (query.fieldname,), forms_of(by, query), scored=scored)
+
+
+def forms_of(by: Evaluator, query: Any) -> Forms:
+    """Find the words that a `Term` or a query that stands for several words means, the same ones in every field."""
+    match query:
+        case Term():
+            text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
+            return expansion.several(by.collection, [text])
+        case Prefix():
+            return expansion.prefixed(by.collection, query.text)
+        case Wildcard():
+            return expansion.like(by.collection, query.text, by.poll)
+        case Regex():
+            return expansion.matching(by.collection, query.text, by.poll)
+        case FuzzyTerm():
+            return expansion.near(by.collection, query.text, query.maxdist, query.prefixlength, by.poll)
+        case TermRange():
+            low_open, high_open = query.startexcl, query.endexcl
+            return expansion.between(by.collection, query.start, query.end, low_open=low_open, high_open=high_open)
+    raise NotImplementedError(query)
 
 
 def _class(by: Evaluator, fields: Sequence[str], forms: Forms, *, scored: bool) -> Matches:

@@ -6,7 +6,8 @@ stands a step further on is then one look at a map with a byte a position, which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.search.collection import Collection
+from index.search.intervals import Line, in_turn, sorted_places
 from index.search.joins import SPARSE, Documents, Places, Scratch, common, counted, looked_up, union
 from index.search.postings import Forms, present_terms
 
@@ -37,9 +39,6 @@ _FEW_POSTINGS = 8
 
 _SKIPPED_POSTINGS = 2 * SKIP
 """Where fewer than one in so many postings are wanted, the frequencies of most others are not read either."""
-
-Line = NDArray[np.int64]
-"""Places of occurrences on the line of positions."""
 
 Finder = Callable[[Sequence[list[Line]], int], Line]
 """Given for each word the places of its forms, each ascending, and the length of the line, gives the places found."""
@@ -68,7 +67,13 @@ class Occurrences(NamedTuple):
 
 
 def find(
-    collection: Collection, field: str, words: Sequence[Forms], gap: int, finder: Finder, poll: Poll
+    collection: Collection,
+    field: str,
+    words: Sequence[Forms],
+    gap: int,
+    finder: Finder,
+    poll: Poll,
+    needed: Sequence[Sequence[int]] | None = None,
 ) -> tuple[Documents, NDArray[np.int64]]:
     """Find the documents in which words stand together, and how often.
 
@@ -79,13 +84,14 @@ def find(
         gap: the most positions that `finder` looks beyond a document's own.
         finder: finds the places on a line.
         poll: called for each stretch of the line.
+        needed: sets of words, by their numbers, of which each document must have one each; None for every word.
     """
     documents: list[Documents] = [np.empty(0, np.int64)]
     counts: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
     for number, (base, segment) in enumerate(collection.numbered()):
         poll()
         found, times = _find_in(
-            segment, field, [forms[number] for forms in words], _Task(collection, base, gap, finder, poll)
+            segment, field, [forms[number] for forms in words], _Task(collection, base, gap, finder, poll, needed)
         )
         documents.append(found + base)
         counts.append(times)
@@ -98,6 +104,7 @@ class _Task(NamedTuple):
     gap: int
     finder: Finder
     poll: Poll
+    needed: Sequence[Sequence[int]] | None
 
 
 def _find_in(
@@ -106,11 +113,12 @@ def _find_in(
     none = np.empty(0, np.int64), np.empty(0, np.int64)
     reader = segment.field(field)
     terms = [present_terms(reader, ordinals).tolist() for ordinals in words]
-    if not all(terms):
+    needed = terms if task.needed is None else [_chained(terms[number] for number in some) for some in task.needed]
+    if not all(needed):
         return none
     if task.finder is in_a_row and _is_sparse(reader, terms):
         return _followed(reader, terms, task)
-    documents = _with_all(reader, terms, task)
+    documents = _with_all(reader, needed, task)
     if not len(documents):
         return none
     most = len(documents) * _MOST_DOCUMENTS > segment.count
@@ -136,6 +144,10 @@ def _find_in(
         counts = counts.take(documents)
     there = np.flatnonzero(counts != 0)
     return documents.take(there), counts.take(there)
+
+
+def _chained(several: Iterable[list[int]]) -> list[int]:
+    return list(dict.fromkeys(chain.from_iterable(several)))
 
 
 def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) -> Documents:
@@ -273,7 +285,7 @@ def _stretches(extents: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 def in_a_row(words: Sequence[list[Line]], length: int) -> Line:
     """Find where the words follow one another directly: the places of the first words."""
     rarest = min(range(len(words)), key=lambda number: sum(map(len, words[number])))
-    found = _sorted(words[rarest])
+    found = sorted_places(words[rarest])
     line = np.zeros(length + len(words), np.uint8)
     for number, forms in enumerate(words):
         if number == rarest:
@@ -292,12 +304,7 @@ def in_order(slop: int) -> Finder:
 
     def found(words: Sequence[list[Line]], length: int) -> Line:
         del length
-        lines = [_sorted(forms) for forms in words]
-        begins = ends = lines[0]
-        for later in lines[1:]:
-            following = np.searchsorted(later, ends, side="right")
-            there = np.flatnonzero(following < len(later))
-            begins, ends = begins.take(there), later.take(following.take(there))
+        begins, ends = in_turn([sorted_places(forms) for forms in words])
         return begins[ends - begins <= len(words) - 1 + slop]
 
     return found
@@ -311,11 +318,11 @@ def chained(distance: int) -> Finder:
 
     def found(words: Sequence[list[Line]], length: int) -> Line:
         first, *others = words
-        reached = _sorted(first)
+        reached = sorted_places(first)
         for forms in others:
             if not len(reached):
                 break
-            later = _sorted(forms)
+            later = sorted_places(forms)
             near = (_soon_after if distance <= _LOOKS else _nearest_before)(reached, later, distance, length)
             reached = later.take(np.flatnonzero(near))
         return reached
@@ -339,9 +346,3 @@ def _soon_after(earlier: Line, later: Line, distance: int, length: int) -> NDArr
     for step in range(2, distance + 1):
         near |= line[distance - step :].take(later)
     return near
-
-
-def _sorted(forms: list[Line]) -> Line:
-    if len(forms) == 1:
-        return forms[0]
-    return np.sort(np.concatenate(forms), kind="stable")

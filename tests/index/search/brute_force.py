@@ -21,6 +21,7 @@ from whoosh.query.wrappers import ConstantScoreQuery, Not
 
 from index.analysis import field_words
 from index.codec.batch import IndexedArticle
+from index.search.positional import Near
 from index.search.ranking import NORMALISATION, SATURATION, WEIGHTS
 
 Scores = Mapping[int, float]
@@ -40,20 +41,12 @@ class Judge:
 
     def _run(self, query: Any) -> Scores:  # noqa: C901, PLR0911, PLR0912 - a case for each type of query
         match query:
-            case Term():
-                return self._word(query.fieldname, lambda word: word == query.text)
-            case Prefix():
-                return self._word(query.fieldname, lambda word: word.startswith(query.text))
-            case Wildcard():
-                return self._word(query.fieldname, lambda word: fnmatchcase(word, query.text))
-            case Regex():
-                return self._word(query.fieldname, lambda word: re.match(query.text, word) is not None)
-            case FuzzyTerm():
-                return self._word(query.fieldname, lambda word: self._is_near(word, query))
-            case TermRange():
-                return self._word(query.fieldname, lambda word: _is_between(word, query))
+            case Term() | Prefix() | Wildcard() | Regex() | FuzzyTerm() | TermRange():
+                return self._word(query.fieldname, self._test(query))
             case Phrase():
                 return self._phrase(query)
+            case Near():
+                return self._near(query)
             case And():
                 parts = [self.run(child) for child in query.subqueries]
                 return {
@@ -97,6 +90,21 @@ class Judge:
 
     # ---- words ------------------------------------------------------------------------------------------------------
 
+    def _test(self, query: Any) -> Callable[[str], bool]:
+        """Tell which words a query stands for."""
+        match query:
+            case Prefix():
+                return lambda word: word.startswith(query.text)
+            case Wildcard():
+                return lambda word: fnmatchcase(word, query.text)
+            case Regex():
+                return lambda word: re.match(query.text, word) is not None
+            case FuzzyTerm():
+                return lambda word: self._is_near(word, query)
+            case TermRange():
+                return lambda word: _is_between(word, query)
+        return lambda word: bool(word == query.text)
+
     def _word(self, field: str, fits: Callable[[str], bool]) -> Scores:
         return self._class(
             {one: sum(fits(word) for word, _ in self._words(one, field)) for one in self.articles}, field
@@ -111,6 +119,40 @@ class Judge:
         for chosen in product(*places):
             if all(0 < later - one <= query.slop for one, later in pairwise(chosen)):
                 yield chosen[-1]
+
+    def _near(self, query: Near) -> Scores:
+        """Score as one class what is met in several fields: here those that words, which have one field each, share."""
+        names = {one.fieldname for one in _leaves(query)}
+        if len(names) > 1:
+            raise NotImplementedError(query)
+        (name,) = names
+        return self._class({one: len(self._shortest(one, query)) for one in self.articles}, name)
+
+    def _shortest(self, document: int, query: Any) -> set[tuple[int, int]]:
+        """Where a condition is met, from the first word to the last one, without what contains another such place."""
+        found: set[tuple[int, int]] = set()
+        match query:
+            case Near():
+                for chosen in product(*(self._shortest(document, one) for one in query.conditions)):
+                    in_text = sorted(chosen)
+                    if query.ordered and in_text != list(chosen):
+                        continue
+                    if all(0 < later[0] - one[1] <= query.distance for one, later in pairwise(in_text)):
+                        found.add((in_text[0][0], in_text[-1][1]))
+            case Or():
+                found = {place for one in query.subqueries for place in self._shortest(document, one)}
+            case Phrase(slop=1):
+                size = len(query.words)
+                words = {position: word for word, position in self._words(document, query.fieldname)}
+                found = {(at, at + size - 1) for at in words if [words.get(at + n) for n in range(size)] == query.words}
+            case _:
+                fits = self._test(query)
+                found = {(at, at) for word, at in self._words(document, query.fieldname) if fits(word)}
+        return {
+            (first, last)
+            for first, last in found
+            if not any(first <= a and b <= last for a, b in found if (a, b) != (first, last))
+        }
 
     def _class(self, frequencies: Mapping[int, int], field: str) -> Scores:
         """BM25 over a class of synonyms: its frequency in each document, and in how many documents it stands."""
@@ -137,6 +179,14 @@ class Judge:
     def _is_near(word: str, query: FuzzyTerm) -> bool:
         same = word[: query.prefixlength] == query.text[: query.prefixlength]
         return same and OSA.distance(word, query.text) <= query.maxdist
+
+
+def _leaves(query: Any) -> Iterator[Any]:
+    if isinstance(query, Near | Or):
+        for one in query.children():
+            yield from _leaves(one)
+    else:
+        yield query
 
 
 def _is_between(word: str, query: TermRange) -> bool:

@@ -23,6 +23,7 @@ from index.codec.segment import SegmentReader
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator
 from index.search.matches import Matches
+from index.search.positional import Near
 from tests.index.codec.making import article, written
 from tests.index.search.brute_force import Judge
 
@@ -66,6 +67,26 @@ RANGES = st.one_of(
     st.builds(DateRange, st.sampled_from(["published", "published", "body"]), MOMENT, MOMENT, ANY, ANY, BOOST),
     st.builds(NumericRange, st.sampled_from(["words", "id", "headline"]), NUMBER, NUMBER, ANY, ANY, BOOST),
 )
+
+
+def near(field: str) -> st.SearchStrategy[Any]:
+    """Conditions on places in a field, and such of them as are near one another."""
+    words = st.one_of(
+        st.builds(Term, st.just(field), WORD),
+        st.builds(Prefix, st.just(field), st.sampled_from(["a", "c"])),
+        st.builds(Phrase, st.just(field), st.lists(WORD, min_size=1, max_size=2)),
+    )
+
+    def together(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        some = st.lists(children, min_size=2, max_size=3)
+        return st.builds(Near, some, st.integers(1, 4), ordered=ANY, boost=BOOST)
+
+    def several(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        return together(children) | st.builds(Or, st.lists(children, min_size=2, max_size=2))
+
+    return together(st.recursive(words, several, max_leaves=2))
+
+
 LEAVES = st.one_of(
     st.builds(Term, FIELD, WORD, BOOST),
     st.builds(Prefix, FIELD, st.sampled_from(["a", "c", "z"])),
@@ -84,6 +105,7 @@ LEAVES = st.one_of(
     RANGES,
     st.builds(Every),
 )
+NEAR = FIELD.flatmap(near)
 
 
 def joined(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -100,7 +122,7 @@ def joined(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-TREES = st.recursive(LEAVES, joined, max_leaves=5)
+TREES = st.recursive(LEAVES | NEAR, joined, max_leaves=5)
 
 
 def no_fallback(query: object) -> Matches:
@@ -117,6 +139,12 @@ def test_trees_mean_what_the_judge_says(parts: list[Any], trees: list[Any]) -> N
 @given(ARCHIVE, st.lists(RANGES, min_size=20, max_size=40))
 def test_ranges_mean_what_the_judge_says(parts: list[Any], ranges: list[Any]) -> None:
     judge_trees(parts, ranges)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ARCHIVE, st.lists(NEAR, min_size=5, max_size=20))
+def test_nearness_means_what_the_judge_says(parts: list[Any], trees: list[Any]) -> None:
+    judge_trees(parts, trees)
 
 
 def judge_trees(parts: list[Any], trees: list[Any]) -> None:

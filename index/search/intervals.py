@@ -1,0 +1,149 @@
+"""Where conditions on words are met, as intervals of places; and intervals joined: any of some, some near one another.
+
+Of the places where a condition is met only the shortest count: no interval contains another one. So starts and ends
+ascend together (Clarke, Cormack and Burkowski, "An algebra for structured text search and a framework for its
+implementation", 1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Line = NDArray[np.int64]
+"""Places on a line of positions."""
+
+
+class Intervals(NamedTuple):
+    """Intervals from the place of a first word to that of a last one, by their ends, of which no two are the same."""
+
+    starts: Line
+    ends: Line
+
+
+Condition = Callable[[Sequence[list[Line]]], Intervals]
+"""Given for each word of a query the places of its forms, each ascending, gives where a condition is met."""
+
+
+def word(number: int) -> Condition:
+    """Make a condition that is met where a word stands, by its number in the query."""
+
+    def met(words: Sequence[list[Line]]) -> Intervals:
+        places = sorted_places(words[number])
+        return Intervals(places, places)
+
+    return met
+
+
+def row(numbers: Sequence[int], slop: int) -> Condition:
+    """Make a condition of words in order with at most `slop` others among them in all."""
+
+    def met(words: Sequence[list[Line]]) -> Intervals:
+        begins, ends = in_turn([sorted_places(words[number]) for number in numbers])
+        close = np.flatnonzero(ends - begins <= len(numbers) - 1 + slop)
+        return shortest(begins.take(close), ends.take(close))
+
+    return met
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    """Make a condition that is met where any of some is."""
+
+    def met(words: Sequence[list[Line]]) -> Intervals:
+        found = [condition(words) for condition in conditions]
+        return shortest(np.concatenate([one.starts for one in found]), np.concatenate([one.ends for one in found]))
+
+    return met
+
+
+def near(conditions: Sequence[Condition], distance: int, *, ordered: bool) -> Condition:
+    """Make a condition of several, each met once, none inside another: see `index.search.near.Near`.
+
+    Without an order each set of conditions is joined from the smaller ones: twice as many steps for each condition
+    more, and one step more for each.
+    """
+
+    def met(words: Sequence[list[Line]]) -> Intervals:
+        found = [condition(words) for condition in conditions]
+        if ordered:
+            joined = reduce(lambda before, after: _followed([before], after, distance), found)
+        else:
+            joined = _in_any_order(found, distance)
+        return shortest(*joined)
+
+    return met
+
+
+def shortest(starts: Line, ends: Line) -> Intervals:
+    """Leave out the intervals that contain another one, and sort the rest."""
+    order = np.lexsort((-starts, ends))
+    starts, ends = starts.take(order), ends.take(order)
+    latest = np.maximum.accumulate(starts)
+    kept = np.ones(len(starts), bool)
+    np.greater(starts[1:], latest[:-1], out=kept[1:])
+    return Intervals(starts.compress(kept), ends.compress(kept))
+
+
+def in_turn(lines: Sequence[Line]) -> tuple[Line, Line]:
+    """Give for each place of the first words where the others stand next, in turn: the first place and the last."""
+    begins = ends = lines[0]
+    for later in lines[1:]:
+        following = np.searchsorted(later, ends, side="right")
+        there = np.flatnonzero(following < len(later))
+        begins, ends = begins.take(there), later.take(following.take(there))
+    return begins, ends
+
+
+def sorted_places(forms: list[Line]) -> Line:
+    """Give the places of all forms of a word."""
+    if not forms:
+        return np.empty(0, np.int64)
+    return forms[0] if len(forms) == 1 else np.sort(np.concatenate(forms), kind="stable")
+
+
+def _in_any_order(found: Sequence[Intervals], distance: int) -> Intervals:
+    """Join sets of conditions by their number: a set that ends with one of them is what it follows, all the others."""
+    whole = (1 << len(found)) - 1
+    reached: dict[int, Mapping[int, Intervals]] = {}  # by set of conditions, by the last of them
+    for some in range(1, whole + 1):
+        lasts = [last for last in range(len(found)) if some >> last & 1]
+        if len(lasts) == 1:
+            reached[some] = {lasts[0]: found[lasts[0]]}
+        else:
+            reached[some] = {
+                last: _followed(list(reached[some & ~(1 << last)].values()), found[last], distance) for last in lasts
+            }
+    ways = list(reached[whole].values())
+    return Intervals(np.concatenate([way.starts for way in ways]), np.concatenate([way.ends for way in ways]))
+
+
+def _followed(before: Sequence[Intervals], after: Intervals, distance: int) -> Intervals:
+    """Give the intervals that follow any of some by 1 to `distance` places, each from the latest start that it can."""
+    latest = np.full(len(after.starts), -1)
+    for starts, ends in before:
+        first = np.searchsorted(ends, after.starts - distance)
+        last = np.searchsorted(ends, after.starts)
+        there = np.flatnonzero(last > first)
+        latest[there] = np.maximum(latest.take(there), _greatest(starts, first.take(there), last.take(there)))
+    kept = np.flatnonzero(latest >= 0)
+    return Intervals(latest.take(kept), after.ends.take(kept))
+
+
+def _greatest(values: Line, first: Line, last: Line) -> Line:
+    """Give the greatest of the values `[first, last)` for each pair; none is empty."""
+    if bool((values[1:] >= values[:-1]).all()):
+        return values.take(last - 1)
+    found = values.take(first)
+    step, size = 1, last - first
+    while len(values):  # each is the greatest of `step` from its place on; two of them cover a range
+        wide = np.flatnonzero(size >= step)
+        if not len(wide):
+            break
+        ends = values.take(last.take(wide) - step)
+        found[wide] = np.maximum(found.take(wide), np.maximum(values.take(first.take(wide)), ends))
+        values, step = np.maximum(values[:-step], values[step:]), step * 2
+    return found
