@@ -35,7 +35,7 @@ class Archive:
         return Evaluator(self.collection, lambda: None, _unknown).run(query)
 
     def found(self, query: Any) -> list[int]:
-        return self.run(query).documents.tolist()
+        return list(self.run(query).documents.tolist())
 
     def word(self, text: str, *fields: str) -> AnyForm:
         return AnyForm(fields or ("body",), several(self.collection, [text]))
