@@ -185,7 +185,7 @@ def _put_opening(table: Table, name: str, warm: Warm, cold: Cold) -> None:
 
 def _first(cold: Cold) -> str:
     told = f"{_spread(cold.times, 0)} ({max(cold.read) / _MEGABYTE:.1f} MB)"
-    return f"not cold: {cold.left / _MEGABYTE:.1f} MB stayed" if cold.left else told
+    return f"not cold: {cold.left / 1000:,.0f} KB stayed" if cold.left else told
 
 
 def _spread(times: Sequence[float], digits: int) -> str:
