@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.geometry import Offset
-from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.actions import Scope
@@ -19,37 +15,31 @@ from tui.config import Config
 from tui.engine import Engine
 from tui.in_use import InUse
 from tui.jobs import Jobs
-from tui.key_gate import Awaited, KeyGate
+from tui.key_gate import KeyGate
 from tui.lookups import FirstPage
 from tui.marking import Marking
 from tui.reading import Reading
+from tui.screens.answer import Answer
 from tui.screens.bottom import Bottom
 from tui.screens.commands import Commands
 from tui.screens.dialogs import Dialogs
 from tui.screens.first_source import FirstSource
 from tui.screens.panes import COLUMNS, ROWS, WIDE, Panes
+from tui.screens.saying import Saying
+from tui.screens.selection import SelectingScreen
 from tui.searching import Searching
 from tui.syncing import Syncing
 from tui.widgets.article_list import ArticleList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import ReaderView
 from tui.widgets.search_box import SearchBox, UnderstoodLine
-from tui.widgets.status_line import Severity, StatusLine
+from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui.background import Told
 
-LEAST_NOTICE = 6.0
-"""Seconds that a notice stays at least."""
 
-READING_SPEED = 12.0
-"""The characters that are read in a second."""
-
-ANSWER_WITHIN = 1.0
-"""Seconds that keys wait for the answer to the query they were typed behind."""
-
-
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(SelectingScreen, inherit_bindings=False):
     """List and reader.
 
     Args:
@@ -61,7 +51,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = "#list"
 
     def __init__(self, engine: Engine, config: Config, first: Future[FirstPage]) -> None:
-        super().__init__()
+        self._reader = ReaderView(id="reader")
+        super().__init__(self._reader)
         self.HORIZONTAL_BREAKPOINTS = list(COLUMNS)
         self.VERTICAL_BREAKPOINTS = list(ROWS)
         self._config = config
@@ -69,13 +60,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._box = SearchBox(id="search", placeholder="search")
         self._understood = UnderstoodLine(id="understood")
         self._articles = ArticleList(id="list")
-        self._reader = ReaderView(id="reader")
         self._keys = KeyLine(id="keys")
         self._status = StatusLine(id="status")
-        jobs = Jobs(self, tell=self._tell, report=self._say, fail=partial(self._say, severity="error"))
+        self._saying = Saying(self, self._status)
+        jobs = Jobs(self, tell=self._saying.tell, report=self._saying.report, fail=self._saying.fail)
         self.gate = KeyGate(self)
         self.panes = Panes(self, self._articles, self._reader)
         self.searching = Searching(engine, jobs, self._articles, listed=self._listed, busy=self._understood.show_busy)
+        self._answer = Answer(self, self.gate, self.panes, self.searching)
         self.reading = Reading(
             engine, jobs, self.searching, self._articles, self._reader, self.gate, opened=self._opened
         )
@@ -105,7 +97,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.searching.begin(self._first)
         self.call_after_refresh(self.syncing.begin, sync=self._config.sync_on_start)
         for problem in self._config.problems:
-            self.notify(problem, title="config.toml", severity="warning", markup=False, timeout=15)
+            self._saying.warn_of(problem)
         self._show_keys()
 
     async def leave(self) -> None:
@@ -130,12 +122,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(SearchBox.Left)
     def _left_box(self) -> None:
-        """What is typed next is meant for what was asked, if that comes soon."""
         self.panes.show_list()
-        if self.searching.is_waiting:
-            self.set_timer(ANSWER_WITHIN, partial(self.gate.open, Awaited.ANSWER))
-        else:
-            self.gate.open(Awaited.ANSWER)
+        self._answer.box_left()
 
     @on(UnderstoodLine.Chosen)
     def _suggestion_chosen(self, event: UnderstoodLine.Chosen) -> None:
@@ -151,8 +139,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
         self._show_keys()
         self.reading.listed()
-        if self.panes.scope is not Scope.SEARCH:
-            self.gate.open(Awaited.ANSWER)
+        self._answer.listed()
         if results is None:
             self._first_source.listed(len(listing))
 
@@ -195,17 +182,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """A key was pressed: what was said in answer to the one before goes."""
         self._status.key_pressed()
 
-    def _tell(self, text: str) -> None:
-        self._say(text, answers=True)
-
-    def _say(self, text: str, *, severity: Severity = "information", answers: bool = False) -> None:
-        """Say a sentence in the status line, or over the screen where it is too long for that."""
-        if self._status.has_room_for(text):
-            self._status.say(text, severity=severity, answers=answers)
-        else:
-            seconds = max(LEAST_NOTICE, len(text) / READING_SPEED)
-            self.notify(text, severity=severity, markup=False, timeout=seconds)
-
     # ---- the screen -----------------------------------------------------------------------------------------------
 
     def on_descendant_focus(self) -> None:
@@ -220,24 +196,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The keys that work where the focus is, and what they do for an empty list."""
         self._bottom.show_keys(self.commands)
         self._articles.empty_text = self.commands.ways_on
-
-    def on_key(self, event: events.Key) -> None:
-        """Escape lets go of selected text before it goes anywhere."""
-        if event.key == "escape" and self.selections:
-            event.stop()
-            event.prevent_default()
-            self.clear_selection()
-
-    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        """What is under the pointer; one that selects text of the article and has left it counts as at its edge.
-
-        Beside the text, as on the scroll bar, Textual would select all from the start or to the end of the article.
-        """
-        selecting = self._select_state if self._selecting else None
-        if selecting is not None and selecting.start.content_widget is self._reader:
-            page = self._reader.scrollable_content_region
-            x, y = max(page.x, min(x, page.right - 1)), max(page.y, min(y, page.bottom - 1))
-        return super().get_widget_and_offset_at(x, y)
 
     def on_resize(self, event: events.Resize) -> None:
         """What was being read is read on; a second pane shows the article under the cursor."""
