@@ -17,7 +17,7 @@ from whoosh.query.terms import Term
 
 from index.analysis import keys
 from index.codec.batch import Batch, IndexedArticle
-from index.codec.layout import days_of, published_key
+from index.codec.layout import published_key
 from index.codec.merging import merge
 from index.codec.segment import SegmentReader
 from index.indexer.indexer import Indexer
@@ -33,6 +33,7 @@ from index.search.matches import Matches
 from index.search.memory import keep_freed_memory
 from index.search.ordering import head
 from index.search.postings import look_up
+from index.search.timeline import timeline
 from index.types import Article as StoredForm
 from index.types import Block, BlockKind, Order
 from tests.benchmarks.generate import Article
@@ -47,6 +48,7 @@ COMMIT = 500
 """Articles are put into a library so many at a time, as `index.sync` does."""
 
 _FACETS = ("section", "outlet")
+_BUCKETS = 40
 _NONE = np.empty(0, np.int64)
 
 
@@ -152,8 +154,7 @@ class Ours(Engine):
             for name in _FACETS:
                 count(self._collection, found.documents, name)
         elif query.kind is Kind.TIMELINE:
-            days = days_of(self._collection.published.take(found.documents))
-            np.bincount(days - days.min(initial=0))
+            timeline(self._collection.published.take(found.documents), _BUCKETS)
         return self._fetched(found, Order.NEWEST if query.kind is Kind.NEWEST else Order.RELEVANCE)
 
     def _tree(self, query: Query) -> Any:
