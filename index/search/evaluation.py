@@ -5,9 +5,9 @@ means is what Whoosh's documentation says of it; where Whoosh's matchers are kno
 
 Scores: BM25F, see `ranking`. A word that stands for several (a prefix, a pattern, a near spelling) is one class of
 synonyms: its frequency in a document is that of all its forms, its document frequency that of their union. A phrase is
-scored as a word would be that stands where it stands. Ranges, `Every` and `ConstantScoreQuery` give the same score to
-all documents, `Not` gives none. `And` and `Or` add up, `DisjunctionMax` takes the best, `AndNot` and `Require` score
-their first query only. A boost multiplies.
+scored as a word would be that stands where it stands. Numbers, ranges, `Every` and `ConstantScoreQuery` give the same
+score to all documents, `Not` gives none. `And` and `Or` add up, `DisjunctionMax` takes the best, `AndNot` and `Require`
+score their first query only. A boost multiplies.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from index.search.postings import (
     postings_of,
     runs_of,
 )
-from index.search.ranges import within
+from index.search.ranges import having, numbered, within
 
 Fallback = Callable[[Any], Matches]
 """Evaluates a query that is not known here, by Whoosh's own matchers."""
@@ -89,9 +89,7 @@ class Evaluator:
         text = query.text.decode(errors="surrogatepass") if isinstance(query.text, bytes) else str(query.text)
         found = self._runs.get((query.fieldname, text))
         if found is None:
-            known = query.fieldname in WORD_FIELDS
-            found = runs_of(self.collection, query.fieldname, text) if known else []
-            self._runs[query.fieldname, text] = found
+            found = self._runs[query.fieldname, text] = runs_of(self.collection, query.fieldname, text)
         return found
 
     def run(self, query: Any, *, scored: bool = True) -> Matches:
@@ -109,6 +107,8 @@ class Evaluator:
 
 @handles(Term)
 def _term(by: Evaluator, query: Any, *, scored: bool) -> Matches:
+    if query.fieldname not in WORD_FIELDS:
+        return Matches(numbered(by.collection, query), constant(1.0))
     return look_up_word(by.collection, query.fieldname, by.runs(query), scored=scored)
 
 
@@ -179,15 +179,19 @@ def _and(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 def _all(by: Evaluator, queries: Sequence[Any], *, scored: bool) -> Matches:
     """Join conditions that all must be met; of common words only what the rarest one leaves is looked at."""
-    words = [query for query in queries if type(query) is Term]
+    words = [query for query in queries if _is_word(query)]
     words.sort(key=lambda query: postings_of(by.runs(query)))
-    others = [query for query in queries if type(query) is not Term]
+    others = [query for query in queries if not _is_word(query)]
     found = [by.run(query, scored=scored) for query in words[:1] + others]
     found.sort(key=lambda one: len(one.documents))
     joined = reduce(partial(_both, by), found)
     for word in words[1:]:
         joined = _with_word(by, joined, word, scored=scored)
     return joined
+
+
+def _is_word(query: Any) -> bool:
+    return type(query) is Term and query.fieldname in WORD_FIELDS
 
 
 def _with_word(by: Evaluator, found: Matches, word: Term, *, scored: bool) -> Matches:
@@ -285,8 +289,9 @@ def _range(by: Evaluator, query: Any, *, scored: bool) -> Matches:
 
 @handles(Every)
 def _every(by: Evaluator, query: Any, *, scored: bool) -> Matches:
-    del query, scored
-    return Matches(by.collection.every, constant(1.0))
+    del scored
+    field = query.fieldname
+    return Matches(by.collection.every if field is None else having(by.collection, field), constant(1.0))
 
 
 @handles(type(NullQuery))

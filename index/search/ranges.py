@@ -1,15 +1,19 @@
-"""Ranges over the columns of numbers: which documents have a value between two bounds."""
+"""The columns of numbers: which documents have a value, one between two bounds, or one number."""
 
 from __future__ import annotations
 
 from math import ceil, floor
+from struct import error as StructError  # noqa: N812 - a class, named as it should be
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.fields import NUMERIC
 from whoosh.query.ranges import NumericRange
+from whoosh.query.terms import Term
 
 from index.codec.layout import UNDATED, day_number, published_key
+from index.schema import WORD_FIELDS
 from index.search.collection import Collection
 from index.search.joins import Documents
 
@@ -43,6 +47,35 @@ def within(collection: Collection, query: NumericRange) -> Documents:
     if collection.live is not None:
         found &= collection.live
     return np.flatnonzero(found)
+
+
+def numbered(collection: Collection, query: Term) -> Documents:
+    """Find the documents with one number in a column: those in the range from it to itself.
+
+    The number is as Whoosh has it in a term, or plain; what is no number of the column is found nowhere.
+    """
+    from index.codec.whoosh.fields import schema
+
+    kind = schema()[query.fieldname] if _column(collection, query.fieldname) is not None else None
+    if not isinstance(kind, NUMERIC):
+        return np.empty(0, np.int64)
+    try:
+        number = NUMERIC.from_bytes(kind, kind.to_bytes(query.text))
+    except (TypeError, ValueError, StructError):
+        return np.empty(0, np.int64)
+    return within(collection, NumericRange(query.fieldname, number, number))
+
+
+def having(collection: Collection, field: str) -> Documents:
+    """Find the documents with anything in a field or column."""
+    if field in WORD_FIELDS:
+        there = collection.extents(field) != 0
+    else:
+        column = _column(collection, field)
+        there = np.zeros(collection.count, bool) if column is None else column != UNDATED
+    if collection.live is not None:
+        there &= collection.live
+    return np.flatnonzero(there)
 
 
 def _column(collection: Collection, field: str) -> NDArray[np.int64] | None:

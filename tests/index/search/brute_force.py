@@ -41,6 +41,12 @@ class Judge:
 
     def _run(self, query: Any) -> Scores:  # noqa: C901, PLR0911, PLR0912 - a case for each type of query
         match query:
+            case Term(fieldname="id" | "words"):
+                return {
+                    one: 1.0
+                    for one, article in self.articles.items()
+                    if getattr(article, query.fieldname) == query.text
+                }
             case Term() | Prefix() | Wildcard() | Regex() | FuzzyTerm() | TermRange():
                 return self._word(query.fieldname, self._test(query))
             case Phrase():
@@ -84,8 +90,10 @@ class Judge:
                 return {one: 1.0 for one, article in self.articles.items() if _is_dated_in(article.published, query)}
             case NumericRange():
                 return {one: 1.0 for one, article in self.articles.items() if _is_counted_in(article, query)}
-            case Every():
+            case Every(fieldname=None):
                 return dict.fromkeys(self.articles, 1.0)
+            case Every():
+                return {one: 1.0 for one in self.articles if self._has(one, query.fieldname)}
         raise NotImplementedError(query)
 
     # ---- words ------------------------------------------------------------------------------------------------------
@@ -171,6 +179,13 @@ class Judge:
         there = [length for length in lengths.values() if length]
         b = NORMALISATION.get(field, 0.0)
         return WEIGHTS[field] / (1 - b + b * lengths[document] / (sum(there) / len(there)))
+
+    def _has(self, document: int, field: str) -> bool:
+        if field in {"id", "words"}:
+            return True
+        if field == "published":
+            return self.articles[document].published is not None
+        return bool(self._words(document, field))
 
     def _words(self, document: int, field: str) -> Sequence[tuple[str, int]]:
         return field_words(self.articles[document].texts.get(field, ()))

@@ -89,6 +89,7 @@ def near(field: str) -> st.SearchStrategy[Any]:
 
 LEAVES = st.one_of(
     st.builds(Term, FIELD, WORD, BOOST),
+    st.builds(Term, st.sampled_from(["id", "words"]), st.integers(0, 5), BOOST),
     st.builds(Prefix, FIELD, st.sampled_from(["a", "c", "z"])),
     st.builds(Wildcard, FIELD, st.sampled_from(["*b*", "?b", "a*c", "*"])),
     st.builds(Regex, FIELD, st.sampled_from(["a.", "(ab|b)$", "[^a]"])),
@@ -103,7 +104,7 @@ LEAVES = st.one_of(
     ),
     st.builds(Phrase, FIELD, st.lists(WORD, min_size=1, max_size=3), slop=st.integers(1, 3)),
     RANGES,
-    st.builds(Every),
+    st.builds(Every, st.sampled_from([None, None, "body", "caption", "headline", "published", "words", "nowhere"])),
 )
 NEAR = FIELD.flatmap(near)
 
