@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.layout import UNDATED, days_of
+from index.errors import SearchIndexError
 from index.types import Timeline, TimelineUnit
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MONTHS: Final = 12
+_MOST_DAYS: Final = date.max.toordinal()
 
 
 Published = NDArray[np.int64]
@@ -54,6 +56,8 @@ def by_day(published: Published) -> Days:
     if not len(days):
         return Days(0, np.empty(0, np.int64), undated)
     first = int(days.min())
+    if int(days.max()) - first > _MOST_DAYS:
+        raise SearchIndexError("the search index is damaged", "dates of publication")
     days -= first
     return Days(first, np.bincount(days), undated)
 

@@ -10,6 +10,7 @@ import numpy as np
 from whoosh.query.ranges import DateRange, NumericRange
 
 from index.codec.wordlist import Poll
+from index.errors import SearchIndexError
 from index.indexer.reader import IndexReader
 from index.library import Library
 from index.query.tree import Everything, Leaf, Length, Node, Published, Terms
@@ -68,7 +69,11 @@ class View:
 
     @cached_property
     def _largest(self) -> int:
-        return int(self.collection.ids.max(initial=0))
+        """The largest id. Every article took a revision when it came, so that no sound index has a larger one."""
+        largest = int(self.collection.ids.max(initial=0))
+        if largest > self.revision:
+            raise SearchIndexError("the search index is damaged", "ids of articles")
+        return largest
 
 
 class Evaluation:
