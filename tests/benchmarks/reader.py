@@ -132,6 +132,7 @@ def measure_session(table: Table, size: int, library: Path) -> None:
         terminal.press("/")
         _settle(terminal)
         measure_typing(table, size, terminal)
+        measure_waits_at_rest(table, size, terminal)
         for query in SLOW:
             measure_waits(table, size, terminal, query)
         memory = memory_of_family(terminal._process.pid)
@@ -159,17 +160,31 @@ def measure_waits(table: Table, size: int, terminal: Terminal, query: str) -> No
     waits: list[float] = []
     answered = 0.0
     while not answered or len(waits) < RUNS:
-        sent = time.perf_counter()
-        terminal.send("\x1b[C" if len(waits) % 2 else "\x1b[D")
-        _until_written(terminal)
-        waits.append((time.perf_counter() - sent) * 1000)
-        _settle(terminal, 0.01)
+        waits.append(_wait(terminal, len(waits)))
         if not answered and _is_answered(terminal, query):
             answered = time.perf_counter() - start
     _clear(terminal)
-    shown = query.replace("|", "\\|")
-    table.put(f"longest wait for a key while `{shown}` runs, ms", _column(size), f"{max(waits):.0f}")
-    table.put(f"`{shown}` typed to its list, s", _column(size), f"{answered:.2f}")
+    table.put(f"longest wait for a key while `{query}` runs, ms", _column(size), f"{max(waits):.0f}")
+    table.put(f"`{query}` typed to its list, s", _column(size), f"{answered:.2f}")
+
+
+def measure_waits_at_rest(table: Table, size: int, terminal: Terminal) -> None:
+    """The same with nothing running: what the machine and the terminal take of it."""
+    terminal.send("ba be")
+    _until_listed(terminal, "ba be")
+    longest = max(_wait(terminal, number) for number in range(4 * RUNS))
+    _clear(terminal)
+    table.put("longest wait for a key while nothing runs, ms", _column(size), f"{longest:.0f}")
+
+
+def _wait(terminal: Terminal, number: int) -> float:
+    """Milliseconds until the cursor has moved in the search box, to the left and to the right in turn."""
+    sent = time.perf_counter()
+    terminal.send("\x1b[C" if number % 2 else "\x1b[D")
+    _until_written(terminal)
+    waited = (time.perf_counter() - sent) * 1000
+    _settle(terminal, 0.01)
+    return waited
 
 
 def _is_answered(terminal: Terminal, query: str) -> bool:
