@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,11 @@ from pathlib import Path
 from index.errors import LibraryLockedError
 from index.library.database import translated
 
+Patience = Callable[[str], bool]
+"""Asked again and again while somebody else holds the lock, with a word on who: True to go on waiting."""
+
 _HOLDER_BYTES = 4096
+_PAUSE = 0.05
 
 
 @dataclass(slots=True)
@@ -25,25 +30,31 @@ class WriteLock:
     held: bool = True
 
 
+def no_patience(_holder: str) -> bool:
+    """Waits for nobody."""
+    return False
+
+
 @contextmanager
-def write_lock(path: Path, purpose: str) -> Iterator[WriteLock]:
+def write_lock(path: Path, purpose: str, patience: Patience = no_patience) -> Iterator[WriteLock]:
     """Holds the lock file at `path`; its content only tells others who holds it.
 
     Raises:
-        LibraryLockedError: another process (or another part of this one) holds it; the subject says who.
+        LibraryLockedError: another process (or another part of this one) holds it, and `patience` has run out; the
+            subject says who.
         LibraryNotWritableError: the file cannot be made.
     """
     with translated(str(path)):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LibraryLockedError(
-                "another process is writing to the library",
-                _holder(descriptor),
-                "Wait until it has finished, or stop it; reading and searching go on meanwhile.",
-            ) from None
+        while not _taken(descriptor):
+            if not patience(holder := _holder(descriptor)):
+                raise LibraryLockedError(
+                    "another process is writing to the library",
+                    holder,
+                    "Wait until it has finished, or stop it; reading and searching go on meanwhile.",
+                )
+            time.sleep(_PAUSE)
         _write_holder(descriptor, purpose)
         lock = WriteLock(purpose)
         try:
@@ -53,6 +64,14 @@ def write_lock(path: Path, purpose: str) -> Iterator[WriteLock]:
             os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _write_holder(descriptor: int, purpose: str) -> None:

@@ -20,7 +20,7 @@ from index.library.articles import Articles
 from index.library.database import WRITABLE_ADVICE, Database
 from index.library.facets import Facets
 from index.library.idsets import IdSets
-from index.library.lock import WriteLock
+from index.library.lock import Patience, WriteLock, no_patience
 from index.library.marks import MarkKeeping
 from index.library.saved import SavedSearches
 from index.library.sources import SourceListing
@@ -113,16 +113,16 @@ class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListin
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def write_lock(self, purpose: str) -> AbstractContextManager[WriteLock]:
+    def write_lock(self, purpose: str, patience: Patience = no_patience) -> AbstractContextManager[WriteLock]:
         """The right to write articles: one process at a time. `purpose` is told to those that come second.
 
         Raises:
-            LibraryLockedError: somebody else holds it; the subject says who.
+            LibraryLockedError: somebody else holds it, and `patience` has run out; the subject says who.
             LibraryNotWritableError: the library is open for reading only.
         """
         if not self.writable:
             raise LibraryNotWritableError("the library cannot be written", str(self.folder), WRITABLE_ADVICE)
-        return lock.write_lock(self.folder / LOCK_NAME, purpose)
+        return lock.write_lock(self.folder / LOCK_NAME, purpose, patience)
 
     @contextmanager
     def writing(self, held: WriteLock) -> Iterator[ArticleWriter]:

@@ -1,8 +1,8 @@
 """Reading in: from sources to the library, and from the library to the index.
 
 Each function takes the library's write lock for as long as it runs, and raises LibraryLockedError when another
-process has it. `stop` is asked at least every 50 ms of work; when it turns true, what was done is committed and the
-function returns.
+process has it, once `patience` has run out. `stop` is asked at least every 50 ms of work; when it turns true, what was
+done is committed and the function returns.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from index.errors import SourceNotFoundError, UsageError
 from index.indexer import Indexer
 from index.library import Library, WriteLock, removal
 from index.library.check import examine, mend
+from index.library.lock import Patience, no_patience
 from index.library.registering import SourceWriter
 from index.parsing import check_mapping
 from index.sources import shown_path
@@ -23,7 +24,19 @@ from index.sync.progress import Failed, Report, Stop, never, no_failure, no_repo
 from index.sync.run import Run
 from index.types import Failure, SyncReport
 
-__all__ = ["Failed", "Report", "Stop", "add", "catch_up", "check", "reindex", "remove_gone", "remove_source", "sync"]
+__all__ = [
+    "Failed",
+    "Patience",
+    "Report",
+    "Stop",
+    "add",
+    "catch_up",
+    "check",
+    "reindex",
+    "remove_gone",
+    "remove_source",
+    "sync",
+]
 
 
 def add(
@@ -33,6 +46,7 @@ def add(
     mapping: Mapping[str, str] | None = None,
     report: Report = no_report,
     stop: Stop = never,
+    patience: Patience = no_patience,
 ) -> SyncReport:
     """Registers folders and files as sources and reads them in. A path that does not exist becomes a failure.
 
@@ -44,6 +58,7 @@ def add(
         mapping: where unusual JSON keeps a field; kept with the sources for every later sync.
         report: told of progress.
         stop: asked often.
+        patience: asked while another process writes.
 
     Raises:
         UsageError: the mapping means nothing, or a path is inside the library's own folder.
@@ -54,7 +69,7 @@ def add(
     for path in wanted:
         if path.is_relative_to(library.folder):
             raise UsageError("the library cannot read itself in", shown_path(str(path)), "Name another folder.")
-    with library.write_lock("add") as lock:
+    with library.write_lock("add", patience) as lock:
         failures = []
         chosen = []
         for path in wanted:
@@ -73,6 +88,7 @@ def sync(
     *,
     report: Report = no_report,
     stop: Stop = never,
+    patience: Patience = no_patience,
 ) -> SyncReport:
     """Reads in what is new or changed in some sources, or in all. Removes nothing.
 
@@ -82,7 +98,7 @@ def sync(
         UsageError: there is no such source.
         LibraryError: the library cannot be written; what was committed stays.
     """
-    with library.write_lock("sync") as lock:
+    with library.write_lock("sync", patience) as lock:
         sources = library.sources()
         known = {source.id for source in sources}
         for source_id in source_ids or ():
@@ -92,25 +108,39 @@ def sync(
         return Run(library, lock, report, stop).over(chosen)
 
 
-def catch_up(library: Library, *, report: Report = no_report, stop: Stop = never, failed: Failed = no_failure) -> int:
+def catch_up(
+    library: Library,
+    *,
+    report: Report = no_report,
+    stop: Stop = never,
+    failed: Failed = no_failure,
+    patience: Patience = no_patience,
+) -> int:
     """Brings the index up with the library; returns how many articles were indexed.
 
     `failed` is told of articles whose bodies are damaged: they are indexed without them.
     """
-    with library.write_lock("catch-up"), Indexer(library) as indexer:
+    with library.write_lock("catch-up", patience), Indexer(library) as indexer:
         return indexer.catch_up(report=report, stop=stop, failed=failed)
 
 
-def reindex(library: Library, *, report: Report = no_report, stop: Stop = never, failed: Failed = no_failure) -> int:
+def reindex(
+    library: Library,
+    *,
+    report: Report = no_report,
+    stop: Stop = never,
+    failed: Failed = no_failure,
+    patience: Patience = no_patience,
+) -> int:
     """Builds the index anew from the library; returns how many articles were indexed.
 
     `failed` is told of articles whose bodies are damaged: they are indexed without them.
     """
-    with library.write_lock("reindex"), Indexer(library) as indexer:
+    with library.write_lock("reindex", patience), Indexer(library) as indexer:
         return indexer.rebuild(report=report, stop=stop, failed=failed)
 
 
-def remove_source(library: Library, source_id: int, *, keep_marked: bool) -> int:
+def remove_source(library: Library, source_id: int, *, keep_marked: bool, patience: Patience = no_patience) -> int:
     """Removes a source and its articles; returns how many were removed.
 
     With `keep_marked`, articles with a star, a rating, a tag or a note stay. Files that another source contains go
@@ -119,7 +149,7 @@ def remove_source(library: Library, source_id: int, *, keep_marked: bool) -> int
     Raises:
         UsageError: there is no such source.
     """
-    with library.write_lock("sources remove") as lock, Indexer(library) as indexer:
+    with library.write_lock("sources remove", patience) as lock, Indexer(library) as indexer:
         removed = removal.remove_source(library, lock, source_id, keep_marked=keep_marked)
         indexer.catch_up()
         return removed
@@ -133,7 +163,7 @@ def remove_gone(library: Library, ids: Sequence[int]) -> int:
         return removed
 
 
-def check(library: Library, *, repair: bool = False) -> list[str]:
+def check(library: Library, *, repair: bool = False, patience: Patience = no_patience) -> list[str]:
     """Verifies the database and every byte of the index; returns what was found, nothing when all is sound.
 
     An index that is not built yet, or not all of it, is no fault: `Searcher.status` tells, and `catch_up` builds it.
@@ -145,7 +175,7 @@ def check(library: Library, *, repair: bool = False) -> list[str]:
         findings = examine(library)
         index_findings = indexer.verify(full=True)
         if repair and (findings or index_findings):
-            with library.write_lock("check") as lock:
+            with library.write_lock("check", patience) as lock:
                 unread = mend(library, lock)
                 if unread:
                     Run(library, lock, no_report, never).over([one for one in library.sources() if one.id in unread])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +11,14 @@ from typing import TYPE_CHECKING
 import click
 import platformdirs
 
+from tui.cli.streams import say
+
 if TYPE_CHECKING:
     from index import Library
+
+
+WAIT_SECONDS = 10.0
+"""How long a command waits for another one that is writing, unless it is told: a reader's look for news takes less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,27 @@ class Settings:
     """What the root command was told."""
 
     folder: Path
+    wait: float = WAIT_SECONDS
+
+    def patience(self, stop: Callable[[], bool] = lambda: False) -> Callable[[str], bool]:
+        """Make what waits, as long as was asked for, for another process that writes, and says so.
+
+        Args:
+            stop: asked meanwhile; when it turns true the command ends.
+        """
+        deadline: float | None = None
+
+        def wait_for(holder: str) -> bool:
+            nonlocal deadline
+            if stop():
+                raise KeyboardInterrupt
+            if deadline is None:
+                deadline = time.monotonic() + self.wait
+                if self.wait > 0:
+                    say(f"waiting up to {self.wait:g} s for another process that is writing: {holder}")
+            return time.monotonic() < deadline
+
+        return wait_for
 
     def open_library(self, *, create: bool = False) -> Library:
         """Open the library; `create` makes an empty one where there is none.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli.context import Settings, default_library
+from tui.cli.context import WAIT_SECONDS, Settings, default_library
 from tui.cli.streams import Exit, exit_with, guard_streams
 
 COMMANDS = {
@@ -58,14 +58,23 @@ class LazyGroup(click.Group):
     metavar="DIR",
     help="The library's folder. Default: the platform's user data folder, or DATELINE_LIBRARY.",
 )
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=WAIT_SECONDS,
+    show_default=True,
+    envvar="DATELINE_WAIT",
+    metavar="SECONDS",
+    help="How long to wait for another process that is writing to the library. DATELINE_WAIT says it for every run.",
+)
 @click.version_option(package_name="dateline", prog_name="dateline")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path | None) -> int:
+def cli(ctx: click.Context, folder: Path | None, wait: float) -> int:
     """Read and search your own archive of news articles.
 
     Without a command, the reader opens on the library.
     """
-    ctx.obj = Settings(folder if folder is not None else default_library())
+    ctx.obj = Settings(folder if folder is not None else default_library(), wait)
     if ctx.invoked_subcommand is None:
         from tui.cli.reader import open_reader
 

@@ -68,10 +68,10 @@ class Bars:
         )
         self._meter = Meter(time.monotonic())
         self._task = self._bars.add_task("", total=None, told="")
-        self._bars.start()
 
     def progress(self, moment: Progress) -> None:
-        """Draw the moment."""
+        """Draw the moment; nothing is drawn before the first one."""
+        self._bars.start()
         now = self._meter.read(moment, time.monotonic())
         told = "  ".join(word for word in (now.talk, now.rate, now.left) if word)
         total = None if now.share is None else 1.0

@@ -48,7 +48,9 @@ def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], p
     _refuse_the_absent(places)
     library = settings.open_library(create=True)
     return _run(
-        lambda told, stop: add_sources(library, places, mapping=mapping, report=told.progress, stop=stop),
+        lambda told, stop: add_sources(
+            library, places, mapping=mapping, report=told.progress, stop=stop, patience=settings.patience(stop)
+        ),
         porcelain=porcelain,
     )
 
@@ -64,7 +66,9 @@ def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:
     library = settings.open_library()
     chosen = [find_source(library, name).id for name in named] or None
     return _run(
-        lambda told, stop: sync_sources(library, chosen, report=told.progress, stop=stop),
+        lambda told, stop: sync_sources(
+            library, chosen, report=told.progress, stop=stop, patience=settings.patience(stop)
+        ),
         porcelain=porcelain,
     )
 
@@ -77,7 +81,7 @@ def reindex(settings: Settings, porcelain: bool) -> int:
     from index import reindex as build
 
     library = settings.open_library()
-    return _run_index(partial(build, library), porcelain=porcelain)
+    return _run_index(settings, partial(build, library), porcelain=porcelain)
 
 
 @click.command("catch-up", hidden=True)
@@ -88,7 +92,7 @@ def catch_up(settings: Settings, porcelain: bool) -> int:
     from index import catch_up as build
 
     library = settings.open_library()
-    return _run_index(partial(build, library), porcelain=porcelain)
+    return _run_index(settings, partial(build, library), porcelain=porcelain)
 
 
 def find_source(library: Library, name: str) -> Source:
@@ -174,14 +178,15 @@ def _emit_failures(failures: Iterable[Failure]) -> None:
         emit({"event": "failure", "location": failure.location, "message": failure.message})
 
 
-def _run_index(build: Callable[..., int], *, porcelain: bool) -> int:
+def _run_index(settings: Settings, build: Callable[..., int], *, porcelain: bool) -> int:
     """Work on the index alone."""
     told = reporter(porcelain=porcelain)
     stopped = False
     failures: list[Failure] = []
     with stoppable() as stop:
         try:
-            indexed = build(report=told.progress, stop=stop, failed=failures.append)
+            patience = settings.patience(stop)
+            indexed = build(report=told.progress, stop=stop, failed=failures.append, patience=patience)
             stopped = stop()
         except DatelineError as error:
             return _failed(error, porcelain=porcelain)

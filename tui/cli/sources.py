@@ -54,7 +54,7 @@ def remove(settings: Settings, name: str, keep_marked: bool | None) -> None:
     source = find_source(library, name)
     if keep_marked is None:
         keep_marked = _ask_about_marked(source)
-    removed = remove_source(library, source.id, keep_marked=keep_marked)
+    removed = remove_source(library, source.id, keep_marked=keep_marked, patience=settings.patience())
     say(f"{source.label}: {removed:,} articles removed" + (", the marked ones kept" if keep_marked else ""))
 
 

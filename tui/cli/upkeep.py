@@ -25,7 +25,7 @@ def check(settings: Settings, repair: bool) -> int:
     from index import check as examine
 
     library = settings.open_library()
-    findings = examine(library, repair=repair)
+    findings = examine(library, repair=repair, patience=settings.patience())
     for finding in findings:
         click.echo(finding)
     if findings and not repair:
@@ -34,7 +34,7 @@ def check(settings: Settings, repair: bool) -> int:
     with Searcher(library) as searcher:
         status = searcher.status
     if repair and status.behind:
-        catch_up(library)
+        catch_up(library, patience=settings.patience())
     if findings and (left := examine(library)):
         for finding in left:
             say(f"not mended: {finding}")

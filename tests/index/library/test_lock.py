@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from index.library import Library
 CHECKOUT = Path(__file__).parents[3]
 HOLD = """
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from index.library import Library
 with Library.open(Path(sys.argv[1])).write_lock("add"):
@@ -67,3 +69,22 @@ def test_a_lock_ends_with_its_block(library: Library) -> None:
     with library.write_lock("add") as lock:
         assert lock.held
     assert not lock.held
+
+
+def test_waiting_for_the_lock_lasts_as_long_as_patience(library: Library) -> None:
+    asked: list[str] = []
+    with ExitStack() as other:
+        other.enter_context(library.write_lock("add"))
+
+        def until_it_ends(holder: str) -> bool:
+            asked.append(holder)
+            if len(asked) == 3:
+                other.close()
+            return True
+
+        with library.write_lock("sync", until_it_ends) as lock:
+            assert lock.held
+    assert len(asked) == 3
+    assert all(f"dateline add, process {os.getpid()}" in holder for holder in asked)
+    with library.write_lock("add"), pytest.raises(LibraryLockedError), library.write_lock("sync", lambda _: False):
+        pass
