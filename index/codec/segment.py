@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,13 @@ class SegmentReader:
     def sizes(self) -> Array:
         """For each word its number of characters, at most 255."""
         return self._arrays["words/sizes"]
+
+    @cached_property
+    def by_look(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The looks of all words, ascending, and the word of each: its size in the upper half, its letters below."""
+        looks = self.sizes.astype(np.uint64) << np.uint64(32) | self.letters
+        order = np.argsort(looks, kind="stable")
+        return looks.take(order), order
 
     @property
     def keys(self) -> WordList:

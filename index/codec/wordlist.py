@@ -77,6 +77,15 @@ class WordList:
         data = prefix.encode(errors="surrogatepass")
         return self._first_from(data), self._first_from(data + _LAST) if data else len(self)
 
+    def ending_with(self, ending: str, ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give those of some ordinals whose strings have an ending."""
+        text = np.frombuffer(self._text, np.uint8)
+        ends = self._ends.take(ordinals).astype(np.int64)
+        for back, byte in enumerate(reversed(ending.encode(errors="surrogatepass")), 1):
+            kept = text.take(ends - back) == byte  # a newline stands before each string, and ends no search for one
+            ordinals, ends = ordinals.compress(kept), ends.compress(kept)
+        return ordinals
+
     def from_to(self, low: str | None, high: str | None) -> tuple[int, int]:
         """Give the ordinals `[first, last)` of the strings from `low` up to, but not including, `high`."""
         first = 0 if low is None else self._first_from(low.encode(errors="surrogatepass"))
@@ -127,7 +136,7 @@ class WordList:
 
 def packed(words: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.unsignedinteger]]:
     """Make the arrays of a list of sorted, different strings."""
-    data = "".join(f"{word}\n" for word in words).encode(errors="surrogatepass")
+    data = "\n".join([*words, ""]).encode(errors="surrogatepass")
     text = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(text == ord("\n"))
     return text, narrowed(ends)

@@ -27,6 +27,16 @@ _SPLIT = re.compile(r"[*?]+")
 _STARS = re.compile(r"\*+")
 _CHARACTER = rb"[^\n\x80-\xbf][\x80-\xbf]*"
 _MOST_CANDIDATES = 1 << 14
+_SCANNED = 1 << 14
+"""Up to so many words are looked at one by one for near spellings."""
+
+_LONG = 250
+"""From here on the look of a word may not tell its size."""
+
+_BITS = np.concatenate([[0], 1 << np.arange(32)]).astype(np.uint64)
+"""The bits of letters, and none."""
+
+_HALF = 32
 
 
 def several(collection: Collection, words: Iterable[str]) -> Forms:
@@ -145,13 +155,14 @@ def _piece_in_bytes(piece: str) -> bytes:
 
 def _near(segment: SegmentReader, word: str, distance: int, prefix: int, poll: Poll) -> Ordinals:
     first, last = segment.words.beginning_with(word[:prefix])
-    letters, size = look_of([word])
-    sizes = segment.sizes[first:last]
-    longer = np.maximum(sizes, size) - np.minimum(sizes, size)
-    # A letter more or less changes one bit, another letter two, so `longer` is taken twice from what edits can change.
-    apart = np.bitwise_count(segment.letters[first:last] ^ letters)
-    apart += longer
-    candidates = np.flatnonzero((longer <= distance) & (apart <= 2 * distance)) + first
+    if distance == 1 and last - first > _SCANNED and 0 < len(word) < _LONG:
+        candidates = _looking_alike(segment, word)
+        if prefix:
+            candidates = candidates.compress((candidates >= first) & (candidates < last))
+    else:
+        candidates = _alike_between(segment, word, distance, first, last)
+    if distance == 1:
+        candidates = _half_alike(segment.words, word, candidates)
     found: list[int] = []
     for start in range(0, len(candidates), _MOST_CANDIDATES):
         poll()
@@ -159,3 +170,41 @@ def _near(segment: SegmentReader, word: str, distance: int, prefix: int, poll: P
         close = extract(word, segment.words.several(some), scorer=OSA.distance, score_cutoff=distance, limit=None)
         found.extend(some[place] for _, _, place in close)
     return np.array(sorted(found), np.int64)
+
+
+def _alike_between(segment: SegmentReader, word: str, distance: int, first: int, last: int) -> Ordinals:
+    """Find the words `[first, last)` that so few edits may lead to, by a look at each."""
+    letters, size = look_of([word])
+    sizes = segment.sizes[first:last]
+    longer = np.maximum(sizes, size) - np.minimum(sizes, size)
+    # A letter more or less changes one bit, another letter two, so `longer` is taken twice from what edits can change.
+    apart = np.bitwise_count(segment.letters[first:last] ^ letters)
+    apart += longer
+    return np.flatnonzero((longer <= distance) & (apart <= 2 * distance)) + first
+
+
+def _looking_alike(segment: SegmentReader, word: str) -> Ordinals:
+    """Find the words that one edit may lead to, by all looks that it may give."""
+    letters, size = (int(one[0]) for one in look_of([word]))
+    own = _BITS & np.uint64(letters)
+    less, more = _BITS.compress(own == _BITS) ^ np.uint64(letters), _BITS.compress(own == 0)
+    wanted = (
+        less | np.uint64(size - 1 << _HALF),
+        ((less | np.uint64(size << _HALF))[:, None] | more).ravel(),
+        more | np.uint64(letters | size + 1 << _HALF),
+    )
+    looks, words = segment.by_look
+    some = np.concatenate(wanted)
+    return words.take(spans(looks.searchsorted(some), looks.searchsorted(some, side="right")))
+
+
+def _half_alike(words: WordList, word: str, candidates: Ordinals) -> Ordinals:
+    """Leave the words that one edit may lead to: it leaves one half as it is, or exchanges the two middle ones."""
+    middle = len(word) // 2
+    first, last = words.beginning_with(word[:middle])
+    beginning = (candidates >= first) & (candidates < last)
+    others = words.ending_with(word[middle:], candidates.compress(~beginning))
+    swapped = f"{word[: middle - 1]}{word[middle : middle + 1]}{word[middle - 1 : middle]}{word[middle + 1 :]}"
+    exchanged = words.find(swapped) if middle else -1
+    more = np.array([exchanged] if exchanged >= 0 else [], np.int64)
+    return distinct(np.concatenate([candidates.compress(beginning), others, more]))

@@ -13,7 +13,7 @@ from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.schema import SCORED_FIELDS
 from index.search.collection import Collection
-from index.search.joins import SPARSE, Documents, Places, added, looked_up, union
+from index.search.joins import SPARSE, Documents, Places, added, distinct, looked_up, union
 from index.search.matches import NOTHING, At, Matches, Scorer
 from index.search.ranking import rarity, saturated, scores_of
 
@@ -221,9 +221,16 @@ def _weighed(collection: Collection, part: Part) -> tuple[Documents, NDArray[np.
     weights *= part.frequencies
     if not part.mixed:
         return part.documents, weights
-    sums = np.bincount(part.documents, weights, collection.count)
-    documents = np.flatnonzero(sums != 0)
-    return documents, sums.take(documents).astype(np.float32)
+    if len(weights) * SPARSE < collection.count:
+        sums = collection.scratch.sums
+        np.add.at(sums, part.documents, weights)
+        documents = distinct(part.documents)
+        weights = sums.take(documents)
+        sums[documents] = 0
+        return documents, weights
+    totals = np.bincount(part.documents, weights, collection.count)
+    documents = np.flatnonzero(totals != 0)
+    return documents, totals.take(documents).astype(np.float32)
 
 
 def _different(collection: Collection, documents: Documents) -> Documents:

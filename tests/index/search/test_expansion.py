@@ -7,10 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from index.search import expansion
 from index.search.collection import Collection
 from index.search.expansion import like, near
 from tests.index.codec.making import article, written
@@ -34,9 +36,23 @@ def test_patterns_find_the_words_that_match(words: list[str], patterns: list[str
         assert segment.words.several(found.tolist()) == [word for word in known if fnmatchcase(word, pattern)], pattern
 
 
+@pytest.mark.parametrize("scanned", [0, 1 << 14])
 @settings(max_examples=50, deadline=None)
-@given(st.lists(LETTERS, max_size=60), st.lists(LETTERS, max_size=10), st.integers(1, 2), st.integers(0, 2))
-def test_near_spellings_are_all_found(words: list[str], wanted: list[str], distance: int, prefix: int) -> None:
+@given(
+    words=st.lists(LETTERS, max_size=60),
+    wanted=st.lists(LETTERS, max_size=10),
+    distance=st.integers(1, 2),
+    prefix=st.integers(0, 2),
+)
+def test_near_spellings_are_all_found(
+    scanned: int, words: list[str], wanted: list[str], distance: int, prefix: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(expansion, "_SCANNED", scanned)
+        _find_near_spellings(words, wanted, distance, prefix)
+
+
+def _find_near_spellings(words: list[str], wanted: list[str], distance: int, prefix: int) -> None:
     collection = _collection(words)
     (segment,) = collection.segments
     known = segment.words.between(0, len(segment.words))
