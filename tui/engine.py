@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.types import Hit, IndexStatus, MarkChange, Order, Position, Results, Timeline, Understood
+from index.types import Hit, IndexStatus, MarkChange, Order, Position, Results, Understood
 from tui import lookups
 from tui.lanes import Lane, Outcome
 from tui.lookups import FirstPage, LazySearcher, Opened
 
 if TYPE_CHECKING:
     from index import Library
+    from index.types import Timeline
 
 SWITCH_INTERVAL = 0.001
 """Seconds a searching thread keeps the interpreter while the screen waits for it (Python's own: 0.005)."""

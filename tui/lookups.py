@@ -19,12 +19,12 @@ from index.types import (
     Order,
     Results,
     StoredArticle,
-    Timeline,
     Understood,
 )
 
 if TYPE_CHECKING:
     from index import Library, Searcher
+    from index.types import Timeline
 
 FIRST_PAGE = 100
 """How many articles are listed before the whole list is known: more than any screen shows."""

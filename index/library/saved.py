@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from index.errors import UsageError
 from index.library.database import Database
-from index.types import SavedSearch
+
+if TYPE_CHECKING:
+    from index.types import SavedSearch
 
 NAME_LIMIT = 100
 """The longest name of a saved search, in characters."""
@@ -17,6 +21,8 @@ class SavedSearches:
 
     def saved_searches(self) -> list[SavedSearch]:
         """Returns the saved searches by name."""
+        from index.types import SavedSearch  # not on the first screen
+
         found = self.database.rows("SELECT name, query FROM saved ORDER BY lower(name), name")
         return [SavedSearch(name, query) for name, query in found]
 

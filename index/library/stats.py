@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.library.database import Database
-from index.types import LibraryStats
+
+if TYPE_CHECKING:
+    from index.types import LibraryStats
 
 _TOP = 20
 _MARKED = """
@@ -23,6 +26,8 @@ class Statistics:
 
     def stats(self) -> LibraryStats:
         """Returns sizes and counts. O(marks); the rest comes from maintained counters."""
+        from index.types import LibraryStats  # not on the first screen
+
         totals = dict(self.database.rows("SELECT name, count FROM counters WHERE kind = 'total'"))
         dates = "SELECT published FROM articles WHERE date_key IS NOT NULL ORDER BY date_key {} LIMIT 1"
         first = self.database.row(dates.format("ASC"))

@@ -19,10 +19,11 @@ from index.search.current import Current, problem
 from index.search.results import ResultMaker
 from index.search.suggest import suggestions
 from index.search.vocabulary import IndexVocabulary
-from index.types import Hit, IndexStatus, Order, Results, Suggestion, Timeline, Understood
+from index.types import Hit, IndexStatus, Order, Results, Suggestion, Understood
 
 if TYPE_CHECKING:
     from index.search.breakdown import Breakdown, Breakdowns
+    from index.types import Timeline
 
 _Counts = TypeVar("_Counts")
 

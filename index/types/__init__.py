@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from index.types.marks import NOTE_LIMIT, MarkChange, Marks, Position
     from index.types.queries import Chip, Order, Suggestion, Understood
     from index.types.reading import Failure, Progress, Source, Stage, SyncReport
-    from index.types.results import Hit, IndexStatus, Results, Snippet, Timeline, TimelineUnit
+    from index.types.results import Hit, IndexStatus, Results, Snippet
+    from index.types.timelines import Timeline, TimelineUnit
 
 _HOMES = {
     "articles": ("Article", "Block", "BlockKind", "Row", "StoredArticle"),
@@ -27,7 +28,8 @@ _HOMES = {
     "marks": ("NOTE_LIMIT", "MarkChange", "Marks", "Position"),
     "queries": ("Chip", "Order", "Suggestion", "Understood"),
     "reading": ("Failure", "Progress", "Source", "Stage", "SyncReport"),
-    "results": ("Hit", "IndexStatus", "Results", "Snippet", "Timeline", "TimelineUnit"),
+    "results": ("Hit", "IndexStatus", "Results", "Snippet"),
+    "timelines": ("Timeline", "TimelineUnit"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from typing import Literal
 
 from index.types.articles import Row
 from index.types.queries import Order, Understood
-
-TimelineUnit = Literal["day", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +54,6 @@ class Hit:
     headline_marks: tuple[tuple[int, int], ...] = ()
     snippets: tuple[Snippet, ...] = ()
     headline_terms: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Articles counted by publication date.
-
-    `buckets` has the first day of each bucket as an ISO 8601 date, and its count: all from the first one with an
-    article to the last one, empty ones too. A bucket is `step` units long; only years are taken more than one at a
-    time, ten, a hundred and so on, and a bucket of several years begins at a multiple of them, the very first with the
-    year 1.
-    """
-
-    unit: TimelineUnit
-    step: int
-    buckets: tuple[tuple[str, int], ...]
-    undated: int
 
 
 @dataclass(frozen=True, slots=True)

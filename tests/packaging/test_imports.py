@@ -9,18 +9,24 @@ from pathlib import Path
 
 import pytest
 
+MODULES_OF_VERSION = 7
+"""The most of our own modules that the lightest command loads."""
 
-def _loaded_by(code: str) -> set[str]:
-    """The top-level modules in a fresh interpreter after `code`."""
-    script = (
-        f"{code}\nimport sys, json\nprint('\\n' + json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
-    )
+
+def _modules_of(code: str) -> set[str]:
+    """The modules in a fresh interpreter after `code`."""
+    script = f"{code}\nimport sys, json\nprint('\\n' + json.dumps(sorted(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(json.loads(run.stdout.splitlines()[-1]))
 
 
+def _loaded_by(code: str) -> set[str]:
+    """The top-level modules in a fresh interpreter after `code`."""
+    return {name.split(".")[0] for name in _modules_of(code)}
+
+
 def _loaded_by_command(arguments: list[str]) -> set[str]:
-    return _loaded_by(
+    return _modules_of(
         "import sys\n"
         f"sys.argv = ['dateline', *{arguments!r}]\n"
         "from tui.cli.main import main\n"
@@ -39,7 +45,9 @@ def test_importing_the_engine_costs_nothing() -> None:
 
 def test_version_loads_nothing_heavy() -> None:
     heavy = {"textual", "rich", "whoosh", "sqlite3", "py3langid", "trafilatura", "numpy"}
-    assert _loaded_by_command(["--version"]) & heavy == set()
+    loaded = _loaded_by_command(["--version"])
+    assert loaded & heavy == set()
+    assert sum(name.split(".")[0] in {"index", "tui"} for name in loaded) <= MODULES_OF_VERSION
 
 
 @pytest.mark.parametrize("command", ["search", "count", "show"])
@@ -53,3 +61,4 @@ def test_search_loads_no_interface_and_no_parsers(command: str, tmp_path: Path) 
     loaded = _loaded_by_command(["--library", str(library), command, argument])
     assert "sqlite3" in loaded
     assert loaded & {"textual", "rich", "trafilatura", "py3langid", "charset_normalizer"} == set()
+    assert loaded & {"index.search.breakdown", "index.search.tags", "index.types.timelines"} == set()
