@@ -25,7 +25,7 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     """Give the different numbers of an array, ascending. NumPy's own `unique` loads its masked arrays for it."""
     if not len(values):
         return values
-    ordered = np.sort(values)
+    ordered = np.sort(values, kind="stable")  # which merges what is sorted in parts, as most is
     found: NDArray[Any] = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
     return found
 
