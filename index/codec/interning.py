@@ -22,6 +22,7 @@ PADDING: Final = 16
 """So many bytes must stand behind the strings of a text."""
 
 _FIRST_SLOTS = 1 << 12
+_ROOM: Final = 4  # slots a string at least: the fewer, the more rounds of looking at the next slot
 _LENGTH_SHIFT = np.uint64(56)
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 _HALF = np.uint64(32)
@@ -171,10 +172,8 @@ class Numbers:
         first = len(self._low)
         self._low.add(keys.low)
         self._high.add(keys.high)
-        if 2 * len(self._low) > len(self._slots):
-            self._slots = np.zeros(4 * len(self._slots), np.uint32)
-            while 2 * len(self._low) > len(self._slots):
-                self._slots = np.zeros(2 * len(self._slots), np.uint32)
+        if _ROOM * len(self._low) > len(self._slots):
+            self._slots = np.zeros(1 << (_ROOM * len(self._low)).bit_length(), np.uint32)
             numbers = np.flatnonzero(self._high.values)  # those of long strings have no key
         else:
             numbers = np.arange(first, len(self._low))

@@ -108,7 +108,7 @@ def look_of(words: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]
 
     A character stands for the bit of its lowest five bits: words an edit apart differ in at most two of the bits.
     """
-    text = "".join(f"{word}\n" for word in words).encode("utf-32-le", "surrogatepass")
+    text = "\n".join([*words, ""]).encode("utf-32-le", "surrogatepass")
     characters = np.frombuffer(text, np.uint32)
     ends = np.flatnonzero(characters == ord("\n"))
     if not len(ends):

@@ -7,7 +7,7 @@ all its keys, also those of a language in which only deleted documents had it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, compress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from index.codec.fields import FieldWriter, Run
 from index.codec.layout import index_dtype, look_of, narrow
 from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import sizes, spans
+from index.codec.stopping import Stop, StoppedError, check
 from index.codec.wordlist import WordList, packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
 
@@ -29,12 +30,6 @@ RANGE_OCCURRENCES = 500_000
 
 _RANGE_STRINGS = 50_000
 _RANGE_DOCUMENTS = 100_000
-
-Stop = Callable[[], bool]
-
-
-class MergeStoppedError(Exception):
-    """`stop()` turned true."""
 
 
 class _Source(NamedTuple):
@@ -70,7 +65,7 @@ def merge(
     try:
         with ArrayWriter(path) as writer:
             _merge(writer, segments, deleted, stop)
-    except MergeStoppedError:
+    except StoppedError:
         return False
     return True
 
@@ -98,11 +93,6 @@ def _live(count: int, deleted: NDArray[Any]) -> NDArray[np.bool_]:
     live = np.ones(count, bool)
     live[deleted] = False
     return live
-
-
-def _check(stop: Stop) -> None:
-    if stop():
-        raise MergeStoppedError
 
 
 # ---- columns --------------------------------------------------------------------------------------------------------
@@ -155,7 +145,7 @@ def _present(segment: SegmentReader, live: NDArray[np.bool_], stop: Stop) -> NDA
     for name in WORD_FIELDS:
         reader = segment.field(name)
         for first, last in _ranges(reader.firsts.astype(np.int64)):
-            _check(stop)
+            check(stop)
             begin, end = int(reader.firsts[first]), int(reader.firsts[last])
             counts = np.cumsum(np.concatenate([[0], live[reader.documents[begin:end]]]))
             bounds = reader.firsts[first : last + 1].astype(np.int64) - begin
@@ -191,7 +181,7 @@ def _merge_strings(
     sizes = writer.reserve(f"{name}/sizes", np.uint8, most) if looks else None
     ordinals = [np.zeros(len(one), np.int64) for one in lists]
     for bounds in _bounds(lists):
-        _check(stop)
+        check(stop)
         some = [one.between(first, last) for one, (first, last) in zip(lists, bounds, strict=True)]
         kept = [
             list(compress(words, here[first:last].tolist()))
@@ -239,7 +229,7 @@ def _merge_keys(
     ordinals = _merge_strings(writer, "keys", lists, used, stop)
     pairs: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
     for segment, keys, mapping, there in zip(segments, ordinals, words, present, strict=True):
-        _check(stop)
+        check(stop)
         counts = sizes(segment.key_starts)
         own = np.repeat(keys, counts)
         kept = there[segment.key_words]
@@ -275,7 +265,7 @@ def _merge_field(writer: ArrayWriter, name: str, sources: Sequence[_Source], sto
     for some, reader in zip(mapped, readers, strict=True):
         np.add.at(totals, some, sizes(reader.occurrences))
     for first, last in _ranges(np.concatenate([[0], np.cumsum(totals)])):
-        _check(stop)
+        check(stop)
         parts = [
             (source, reader, *np.searchsorted(some, [first, last]).tolist(), some)
             for source, reader, some in zip(sources, readers, mapped, strict=True)
@@ -341,7 +331,7 @@ def _pieces(
         begin, end = reader.postings(term)
         occurrence = int(reader.occurrences[term])
         while begin < end:
-            _check(stop)
+            check(stop)
             until = min(end, begin + max(1, RANGE_OCCURRENCES // 8))
             piece = _postings(source, reader, np.array([begin, until]), occurrence, mapped[term : term + 1])
             occurrence += int(reader.frequencies(begin, until).astype(np.int64).sum())

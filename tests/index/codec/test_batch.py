@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date, time
+from itertools import count
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import BLOCK_GAP, keys
 from index.analysis.written import sentence_starts
+from index.codec import batch as batch_module
+from index.codec import inversion
 from index.codec.batch import Batch
 from index.codec.layout import UNDATED, published_key
+from index.codec.segment import SegmentReader
 from index.schema import WORD_FIELDS
 from tests.index.codec.making import article, expected, read, written
 
@@ -166,7 +171,37 @@ def test_a_batch_that_follows_another_writes_only_its_own(
 
 
 def test_the_size_of_a_batch_counts_words_without_blanks_between_them() -> None:
-    for text in ("中" * 100_000, "one-" * 100_000, "one " * 100_000):
+    for text in ("中" * 300_000, "one-" * 300_000, "one " * 300_000):
         batch = Batch()
         batch.add(article(1, [text]))
-        assert batch.size >= 100_000
+        assert batch.size >= 300_000
+
+
+@pytest.mark.parametrize("asked", [1, 2, 5, 9])
+def test_a_write_that_is_stopped_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: int) -> None:
+    monkeypatch.setattr(batch_module, "_STOPPED_WORDS", 1)
+    monkeypatch.setattr(inversion, "_SORTED", 2)
+    batch = Batch()
+    batch.add(article(1, ["one two three four five six", "Seven eight"], headline="nine ten one"))
+    calls = count(1)
+    assert not batch.write(tmp_path / "segment", lambda: next(calls) >= asked)
+    assert list(tmp_path.iterdir()) == []
+    assert batch.write(tmp_path / "segment")
+    assert len(SegmentReader(tmp_path / "segment").words) == 10
+
+
+def test_few_words_are_written_whatever_is_asked(tmp_path: Path) -> None:
+    batch = Batch()
+    batch.add(article(1, ["one two"]))
+    assert batch.write(tmp_path / "segment", lambda: True)
+
+
+@settings(max_examples=50, deadline=None)
+@given(ARTICLES)
+def test_words_sorted_in_many_ranges_are_those_sorted_at_once(texts: list[dict[str, str]]) -> None:
+    articles = [article(number + 1, **one) for number, one in enumerate(texts)]
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        written(Path(folder, "at once"), articles)
+        patch.setattr(inversion, "_SORTED", 3)
+        written(Path(folder, "in ranges"), articles)
+        assert Path(folder, "at once").read_bytes() == Path(folder, "in ranges").read_bytes()
