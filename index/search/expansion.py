@@ -202,9 +202,8 @@ def _half_alike(words: WordList, word: str, candidates: Ordinals) -> Ordinals:
     """Leave the words that one edit may lead to: it leaves one half as it is, or exchanges the two middle ones."""
     middle = len(word) // 2
     first, last = words.beginning_with(word[:middle])
-    beginning = (candidates >= first) & (candidates < last)
-    others = words.ending_with(word[middle:], candidates.compress(~beginning))
     swapped = f"{word[: middle - 1]}{word[middle : middle + 1]}{word[middle - 1 : middle]}{word[middle + 1 :]}"
     exchanged = words.find(swapped) if middle else -1
-    more = np.array([exchanged] if exchanged >= 0 else [], np.int64)
-    return distinct(np.concatenate([candidates.compress(beginning), others, more]))
+    kept = (candidates >= first) & (candidates < last) | (candidates == exchanged)
+    others = words.ending_with(word[middle:], candidates.compress(~kept))
+    return distinct(np.concatenate([candidates.compress(kept), others]))

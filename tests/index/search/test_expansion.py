@@ -52,6 +52,15 @@ def test_near_spellings_are_all_found(
         _find_near_spellings(words, wanted, distance, prefix)
 
 
+@pytest.mark.parametrize("scanned", [0, 1 << 14])
+def test_an_exchange_of_the_middle_letters_may_change_the_beginning(
+    scanned: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expansion, "_SCANNED", scanned)
+    for prefix in (0, 1):
+        _find_near_spellings(["ab", "ba", "abba", "baab"], ["ab", "ba", "aabb", "baba"], 1, prefix)
+
+
 def _find_near_spellings(words: list[str], wanted: list[str], distance: int, prefix: int) -> None:
     collection = _collection(words)
     (segment,) = collection.segments
