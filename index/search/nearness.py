@@ -22,11 +22,11 @@ from index.search.intervals import Line, in_turn, sorted_places
 from index.search.joins import SPARSE, Documents, Places, Scratch, common, counted, looked_up, union
 from index.search.postings import Forms, present_terms
 
-_LINE = 1 << 20
+_LINE = 1 << 21
 """Positions of the documents that are looked at together."""
 
 _MOST_DOCUMENTS = 2
-"""Where more than one in so many documents have all words, all documents are put on the line: none needs picking."""
+"""Where more than one in so many documents have each word, all documents are put on the line: none needs picking."""
 
 _SEARCHED = 4
 """A word so many times rarer than another one is read alone, and the other one searched for where it would stand."""
@@ -41,28 +41,33 @@ _SKIPPED_POSTINGS = 2 * SKIP
 """Where fewer than one in so many postings are wanted, the frequencies of most others are not read either."""
 
 Finder = Callable[[Sequence[list[Line]], int], Line]
-"""Given for each word the places of its forms, each ascending, and the length of the line, gives the places found."""
+"""Given for each word the places of its forms, each ascending, and the length of the line, gives the places found,
+ascending."""
 
 
-class Occurrences(NamedTuple):
-    """Where one form of a word stands.
+class Occurrences:
+    """Where one form of a word stands: read once, document by document.
 
-    Attributes:
+    Args:
         ranks: the number of the document of each posting, ascending.
-        ends: how many occurrences the postings up to each have, 0 before the first one.
+        frequencies: how many occurrences each posting has.
         positions: of each occurrence.
     """
 
-    ranks: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    positions: NDArray[Any]
+    def __init__(self, ranks: NDArray[Any], frequencies: NDArray[Any], positions: NDArray[Any]) -> None:
+        self._ranks = ranks
+        self._frequencies = frequencies
+        self._positions = positions
+        self._posting = self._occurrence = 0
 
     def placed(self, first: int, last: int, starts: NDArray[np.int64]) -> Line:
-        """Give the places of the occurrences in the documents `[first, last)`, which begin at `starts`."""
-        begin, end = np.searchsorted(self.ranks, [first, last])
-        ends = self.ends[begin : end + 1]
-        line = np.repeat(starts.take(self.ranks[begin:end] - first), ends[1:] - ends[:-1])
-        line += self.positions[ends[0] : ends[-1]]
+        """Give the places of the occurrences in the next documents, `[first, last)`, which begin at `starts`."""
+        begin, self._posting = self._posting, int(self._ranks.searchsorted(self._ranks.dtype.type(last)))
+        ranks = self._ranks[begin : self._posting].astype(np.int64)
+        ranks -= first
+        line = starts.take(ranks).repeat(self._frequencies[begin : self._posting].astype(np.int64))
+        begin, self._occurrence = self._occurrence, self._occurrence + len(line)
+        line += self._positions[begin : self._occurrence]
         return line
 
 
@@ -118,11 +123,10 @@ def _find_in(
         return none
     if task.finder is in_a_row and _is_sparse(reader, terms):
         return _followed(reader, terms, task)
-    documents = _with_all(reader, needed, task)
-    if not len(documents):
+    most = all(_size(reader, some) * _MOST_DOCUMENTS > segment.count for some in needed)
+    lined = np.arange(segment.count) if most else _with_all(reader, needed, task)
+    if not len(lined):
         return none
-    most = len(documents) * _MOST_DOCUMENTS > segment.count
-    lined = np.arange(segment.count) if most else documents
     known: dict[tuple[int, ...], list[Occurrences]] = {}
     for some in terms:
         if tuple(some) not in known:
@@ -138,12 +142,14 @@ def _find_in(
         length = int(extents[first:last].sum()) + 2 * task.gap
         placed = {some: [one.placed(first, last, starts) for one in forms] for some, forms in known.items()}
         found = task.finder([placed[tuple(some)] for some in terms], length)
-        ranks = np.searchsorted(starts, found, side="right") - 1
-        counts[first:last] = np.bincount(ranks, minlength=last - first)
-    if most:
-        counts = counts.take(documents)
+        bounds = np.append(found.searchsorted(starts), len(found))
+        counts[first:last] = bounds[1:] - bounds[:-1]
     there = np.flatnonzero(counts != 0)
-    return documents.take(there), counts.take(there)
+    documents, live = lined.take(there), task.collection.live
+    if most and live is not None:
+        kept = np.flatnonzero(live[task.base :].take(documents))
+        documents, there = documents.take(kept), there.take(kept)
+    return documents, counts.take(there)
 
 
 def _chained(several: Iterable[list[int]]) -> list[int]:
@@ -154,9 +160,7 @@ def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
     """Find the documents of a segment that have all words, deleted ones left out."""
     scratch = task.collection.scratch
     documents: Documents | None = None
-    for some in sorted(
-        terms, key=lambda some: sum(int(reader.firsts[term + 1]) - int(reader.firsts[term]) for term in some)
-    ):
+    for some in sorted(terms, key=lambda some: _size(reader, some)):
         lists = [reader.documents[slice(*reader.postings(term))] for term in some]
         if documents is not None and len(lists) == 1 and len(documents) * SPARSE < len(lists[0]):
             documents = documents.take(looked_up(documents, lists[0])[0])
@@ -230,9 +234,7 @@ def _every_occurrence(reader: FieldReader, term: int) -> Occurrences:
     first, last = reader.postings(term)
     begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
     return Occurrences(
-        reader.documents[first:last].astype(np.int64),
-        _ends(reader.frequencies(first, last)),
-        reader.positions_between(begin, end),
+        reader.documents[first:last], reader.frequencies(first, last), reader.positions_between(begin, end)
     )
 
 
@@ -246,20 +248,20 @@ def _occurrences(reader: FieldReader, term: int, documents: Documents, scratch: 
         here, ranks = common(own.astype(np.int64), documents, scratch)
     begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
     if len(here) == last - first:
-        return Occurrences(ranks, _ends(reader.frequencies(first, last)), reader.positions_between(begin, end))
+        return Occurrences(ranks, reader.frequencies(first, last), reader.positions_between(begin, end))
     if len(here) * _SKIPPED_POSTINGS < last - first:
         frequencies = reader.frequencies_at(here + first)
         starts = reader.first_occurrences(here + first)
-        return Occurrences(ranks, _ends(frequencies), reader.positions_at(spans(starts, starts + frequencies)))
+        return Occurrences(ranks, frequencies, reader.positions_at(spans(starts, starts + frequencies)))
     ends = _ends(reader.frequencies(first, last))
     frequencies = ends[1:] - ends[:-1]
     wanted = frequencies.take(here)
     if len(here) * _FEW_POSTINGS < last - first:
         starts = ends.take(here) + begin
-        return Occurrences(ranks, _ends(wanted), reader.positions_at(spans(starts, starts + wanted)))
+        return Occurrences(ranks, wanted, reader.positions_at(spans(starts, starts + wanted)))
     kept = np.zeros(last - first, bool)
     kept[here] = True
-    return Occurrences(ranks, _ends(wanted), reader.positions_between(begin, end)[np.repeat(kept, frequencies)])
+    return Occurrences(ranks, wanted, reader.positions_between(begin, end)[np.repeat(kept, frequencies)])
 
 
 def _ends(frequencies: NDArray[Any]) -> NDArray[np.int64]:
