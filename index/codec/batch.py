@@ -19,6 +19,7 @@ from index.codec.entries import Entries
 from index.codec.fields import FieldWriter, Run
 from index.codec.inversion import Bounds, Placed, Stream, inverted
 from index.codec.layout import look_of, narrow, published_key
+from index.codec.memory import KNOWN_WORDS, Memory
 from index.codec.stopping import Stop, StoppedError, check
 from index.codec.wordlist import packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
@@ -45,14 +46,16 @@ class IndexedArticle:
 
 
 class Batch:
-    """Gathers articles. Memory grows by some thirty bytes a word; `size` says how many words are held, about.
+    """Gathers articles.
 
     Args:
+        memory: what may be held; the batch is full when it is.
         entries: what `following` hands on.
     """
 
-    def __init__(self, entries: Entries | None = None) -> None:
+    def __init__(self, memory: Memory | None = None, entries: Entries | None = None) -> None:
         self.ids = array("q")
+        self._memory = memory or Memory.of()
         self._told = 0
         self._entries = entries or Entries()
         self._streams = {name: Stream(self._entries) for name in WORD_FIELDS}
@@ -70,9 +73,22 @@ class Batch:
         """The number of words that are held, about."""
         return max(self._told, sum(map(len, self._streams.values())))
 
+    @property
+    def known(self) -> int:
+        """The number of chunks that are known."""
+        return self._entries.known
+
+    def has_room(self, words: int = 0) -> bool:
+        """Tell whether an article of so many words may be added before the batch is to be written."""
+        unforeseen = max(0, self._entries.known - self._memory.known)
+        return self.size + words + KNOWN_WORDS * unforeseen <= self._memory.words
+
     def following(self) -> Batch:
-        """Give an empty batch that knows this one's words: it is filled faster. This one is no longer to be used."""
-        return Batch(None if self._entries.is_full else self._entries)
+        """Give an empty batch that knows this one's words, unless they are too many: it is filled faster.
+
+        This one is no longer to be used.
+        """
+        return Batch(self._memory, self._entries if self._entries.known <= self._memory.known else None)
 
     def add(self, article: IndexedArticle) -> None:
         """Add an article."""

@@ -13,9 +13,6 @@ from index.codec.columns import Column
 from index.codec.interning import LONGEST_KEY, PADDING, Keys, Numbers, in_one, keys_at
 from index.codec.spans import spans
 
-_MOST_CHUNKS = 1 << 17
-_MOST_PIECES = 1 << 18
-
 _SMALL, _CAPITAL, _DIGIT, _SIGN, _STOP, _OTHER = 1, 2, 4, 8, 16, 32
 _LETTER_BIT: Final = np.uint64(0x20)
 _LETTER_BITS: Final = np.uint64(0x2020202020202020)
@@ -71,9 +68,9 @@ class Entries:
         return len(self.word_of)
 
     @property
-    def is_full(self) -> bool:
-        """Whether a batch should rather begin with new entries, for the memory that these take."""
-        return len(self._chunks) > _MOST_CHUNKS or len(self._entries) > _MOST_PIECES
+    def known(self) -> int:
+        """How many chunks are known, for the memory that they take; one of many words counts as many."""
+        return max(len(self._chunks), len(self._entries))
 
     def read(self, text: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Read:
         """Read the chunks at some places of a text, which goes on for `PADDING` bytes behind them."""

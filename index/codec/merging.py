@@ -19,14 +19,12 @@ from index.analysis.written import Shape
 from index.codec.arrays import ArrayWriter
 from index.codec.fields import FieldWriter, Run
 from index.codec.layout import index_dtype, look_of, narrow
+from index.codec.memory import Memory
 from index.codec.segment import FieldReader, SegmentReader
 from index.codec.spans import sizes, spans
 from index.codec.stopping import Stop, StoppedError, check
 from index.codec.wordlist import WordList, packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
-
-RANGE_OCCURRENCES = 500_000
-"""So many occurrences are sorted at once; a word with more of them is copied piece by piece instead."""
 
 _RANGE_STRINGS = 50_000
 _RANGE_DOCUMENTS = 100_000
@@ -46,7 +44,12 @@ class _Source(NamedTuple):
 
 
 def merge(
-    path: Path, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[Any]], stop: Stop = lambda: False
+    path: Path,
+    segments: Sequence[SegmentReader],
+    deleted: Sequence[NDArray[Any]],
+    stop: Stop = lambda: False,
+    *,
+    memory: Memory | None = None,
 ) -> bool:
     """Write the documents of some segments that are not deleted as a new segment, which is on the disk afterwards.
 
@@ -55,6 +58,7 @@ def merge(
         segments: what to merge, in order.
         deleted: for each the numbers of its deleted documents.
         stop: asked for each range; nothing is left of the file when it turned true.
+        memory: what may be held; a word with more occurrences than a range is copied piece by piece.
 
     Returns:
         Whether it is finished.
@@ -64,17 +68,19 @@ def merge(
     """
     try:
         with ArrayWriter(path) as writer:
-            _merge(writer, segments, deleted, stop)
+            _merge(writer, segments, deleted, stop, (memory or Memory.of()).occurrences)
     except StoppedError:
         return False
     return True
 
 
-def _merge(writer: ArrayWriter, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[Any]], stop: Stop) -> None:
+def _merge(
+    writer: ArrayWriter, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[Any]], stop: Stop, most: int
+) -> None:
     live = [_live(segment.count, some) for segment, some in zip(segments, deleted, strict=True)]
     _merge_columns(writer, segments, live)
     words = [segment.words for segment in segments]
-    present = [_present(segment, some, stop) for segment, some in zip(segments, live, strict=True)]
+    present = [_present(segment, some, stop, most) for segment, some in zip(segments, live, strict=True)]
     new_words = _merge_strings(writer, "words", words, present, stop, looks=True)
     forms = [segment.forms for segment in segments]
     new_forms = _merge_strings(writer, "forms", forms, [np.ones(len(one), bool) for one in forms], stop)
@@ -86,7 +92,7 @@ def _merge(writer: ArrayWriter, segments: Sequence[SegmentReader], deleted: Sequ
         base += int(np.count_nonzero(live[place]))
         sources.append(_Source(segment, live[place], numbers, new_words[place], new_forms[place]))
     for name in WORD_FIELDS:
-        _merge_field(writer, name, sources, stop)
+        _merge_field(writer, name, sources, stop, most)
 
 
 def _live(count: int, deleted: NDArray[Any]) -> NDArray[np.bool_]:
@@ -137,14 +143,14 @@ def _merge_facet(writer: ArrayWriter, name: str, pairs: Sequence[tuple[SegmentRe
 # ---- words ----------------------------------------------------------------------------------------------------------
 
 
-def _present(segment: SegmentReader, live: NDArray[np.bool_], stop: Stop) -> NDArray[np.bool_]:
+def _present(segment: SegmentReader, live: NDArray[np.bool_], stop: Stop, most: int) -> NDArray[np.bool_]:
     """Tell for each word of a segment whether a document has it that is not deleted."""
     if live.all():
         return np.ones(len(segment.words), bool)
     present = np.zeros(len(segment.words), bool)
     for name in WORD_FIELDS:
         reader = segment.field(name)
-        for first, last in _ranges(reader.firsts.astype(np.int64)):
+        for first, last in _ranges(reader.firsts.astype(np.int64), most):
             check(stop)
             begin, end = int(reader.firsts[first]), int(reader.firsts[last])
             counts = np.cumsum(np.concatenate([[0], live[reader.documents[begin:end]]]))
@@ -153,11 +159,11 @@ def _present(segment: SegmentReader, live: NDArray[np.bool_], stop: Stop) -> NDA
     return present
 
 
-def _ranges(starts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Cut what begins at `starts` (one longer than it is long) into ranges of about `RANGE_OCCURRENCES`."""
+def _ranges(starts: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+    """Cut what begins at `starts` (one longer than it is long) into ranges of at most so many elements, or one."""
     first, count = 0, len(starts) - 1
     while first < count:
-        last = int(np.searchsorted(starts, starts[first] + RANGE_OCCURRENCES, side="right")) - 1
+        last = int(np.searchsorted(starts, starts[first] + most, side="right")) - 1
         last = min(max(last, first + 1), count)
         yield first, last
         first = last
@@ -251,7 +257,7 @@ def _used_keys(segment: SegmentReader, present: NDArray[np.bool_]) -> NDArray[np
 # ---- postings -------------------------------------------------------------------------------------------------------
 
 
-def _merge_field(writer: ArrayWriter, name: str, sources: Sequence[_Source], stop: Stop) -> None:
+def _merge_field(writer: ArrayWriter, name: str, sources: Sequence[_Source], stop: Stop, most: int) -> None:
     readers = [source.reader.field(name) for source in sources]
     field = FieldWriter(
         writer,
@@ -264,7 +270,7 @@ def _merge_field(writer: ArrayWriter, name: str, sources: Sequence[_Source], sto
     totals = np.zeros(count, np.int64)
     for some, reader in zip(mapped, readers, strict=True):
         np.add.at(totals, some, sizes(reader.occurrences))
-    for first, last in _ranges(np.concatenate([[0], np.cumsum(totals)])):
+    for first, last in _ranges(np.concatenate([[0], np.cumsum(totals)]), most):
         check(stop)
         parts = [
             (source, reader, *np.searchsorted(some, [first, last]).tolist(), some)
@@ -272,7 +278,7 @@ def _merge_field(writer: ArrayWriter, name: str, sources: Sequence[_Source], sto
         ]
         if last == first + 1:
             for part in parts:
-                for run in _pieces(*part, stop=stop):
+                for run in _pieces(*part, stop=stop, most=max(1, most // 8)):
                     field.add(run)
         else:
             field.add(_sorted([_live_run(*part) for part in parts]))
@@ -324,15 +330,15 @@ def _postings(
 
 
 def _pieces(
-    source: _Source, reader: FieldReader, first: int, last: int, mapped: NDArray[np.int64], *, stop: Stop
+    source: _Source, reader: FieldReader, first: int, last: int, mapped: NDArray[np.int64], *, stop: Stop, most: int
 ) -> Iterator[Run]:
-    """Read one word with very many postings piece by piece."""
+    """Read one word with very many postings in pieces of so many postings at most."""
     for term in range(first, last):
         begin, end = reader.postings(term)
         occurrence = int(reader.occurrences[term])
         while begin < end:
             check(stop)
-            until = min(end, begin + max(1, RANGE_OCCURRENCES // 8))
+            until = min(end, begin + most)
             piece = _postings(source, reader, np.array([begin, until]), occurrence, mapped[term : term + 1])
             occurrence += int(reader.frequencies(begin, until).astype(np.int64).sum())
             begin = until

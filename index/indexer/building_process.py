@@ -18,6 +18,7 @@ from threading import Thread
 from typing import NamedTuple, NoReturn
 
 from index.codec.batch import Batch
+from index.codec.memory import Memory
 from index.errors import DatelineError, SearchIndexError
 from index.indexer.articles import indexed
 from index.indexer.damage import writing
@@ -41,11 +42,11 @@ class BuiltSegment:
 
 
 class Settings(NamedTuple):
-    """The first message: the library, the folder of the segments, and the most words that one may have."""
+    """The first message: the library, the folder of the segments, and what may be held."""
 
     library: Path
     folder: Path
-    batch_words: int
+    memory: Memory
 
 
 class Task(NamedTuple):
@@ -131,8 +132,8 @@ class SegmentBuilding:
     def __init__(self, settings: Settings) -> None:
         self._library = Library(settings.library, writable=False)
         self._folder = settings.folder
-        self._batch_words = settings.batch_words
-        self._batch = Batch()
+        self._memory = settings.memory
+        self._batch = Batch(self._memory)
         self._unnamed: list[Path] = []
         self._failures: list[Failure] = []
 
@@ -147,7 +148,7 @@ class SegmentBuilding:
             return tuple(self._segments(task, tell))
         except BaseException:
             self.discard()
-            self._batch = Batch()  # the words that the broken one knows may be half read
+            self._batch = Batch(self._memory)  # the words that the broken one knows may be half read
             raise
         finally:
             self._unnamed.clear()
@@ -161,17 +162,18 @@ class SegmentBuilding:
 
     def _segments(self, task: Task, tell: Callable[[Answer], None]) -> list[BuiltSegment]:
         built: list[BuiltSegment] = []
-        self._batch = batch = self._batch.following()
+        batch = self._batch
         for first in range(0, len(task.ids), _PAGE):
             page = task.ids[first : first + _PAGE]
             for stored in self._library.get_many(page, damaged=self._failures.append):
-                if len(batch) and batch.size + stored.words > self._batch_words:
+                if len(batch) and not batch.has_room(stored.words):
                     built.append(self._write(batch, piece_name(task.name, len(built))))
                     self._batch = batch = batch.following()
                 batch.add(indexed(stored))
             tell(Read(task.number, len(page)))
         if len(batch):
             built.append(self._write(batch, piece_name(task.name, len(built))))
+        self._batch = batch.following()
         return built
 
     def _write(self, batch: Batch, name: str) -> BuiltSegment:

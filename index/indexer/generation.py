@@ -8,7 +8,7 @@ not name does not exist: a crash in between leaves the generation as it was, and
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from index.codec.arrays import ArrayWriter
 from index.codec.batch import Batch
+from index.codec.memory import Memory
 from index.codec.merging import merge
 from index.codec.segment import SegmentReader
+from index.codec.stopping import Stop
 from index.errors import SearchIndexError
 from index.indexer.damage import writing
 from index.indexer.manifest import MANIFEST_FILE, SUSPECT_FILE, FileRecord, Manifest, SegmentEntry, read_manifest
@@ -72,15 +74,23 @@ class GenerationWriter:
         """The number of articles in the index."""
         return sum(entry.live_count for entry in self.manifest.segments)
 
-    def commit(self, batch: Batch, removed: Iterable[int], *, revision: int, complete: bool) -> None:
-        """Put articles in, instead of what the index has under their ids, and take articles out, in one step."""
+    def commit(
+        self, batch: Batch, removed: Iterable[int], *, revision: int, complete: bool, stop: Stop = lambda: False
+    ) -> bool:
+        """Put articles in, instead of what the index has under their ids, and take articles out, in one step.
+
+        Returns:
+            False if `stop` ended it while the articles were written; then nothing has changed.
+        """
         number = self.manifest.number + 1
         with writing(self.folder):
             names = []
             if len(batch):
                 names = [_segment_name(number)]
-                batch.write(self.folder / names[0])
+                if not batch.write(self.folder / names[0], stop):
+                    return False
             self._put(names, removed, replace(self.manifest, number=number, revision=revision, complete=complete))
+        return True
 
     def commit_built(self, files: Sequence[Path], removed: Iterable[int], *, revision: int) -> None:
         """Put in the articles of segments that others have written into `building`, and take articles out."""
@@ -105,14 +115,14 @@ class GenerationWriter:
             folder.mkdir()
             return folder
 
-    def merge(self, stop: Callable[[], bool]) -> None:
+    def merge(self, stop: Stop, memory: Memory | None = None) -> None:
         """Merge segments until each is unlike the others; `stop` ends it, with nothing half done."""
         with writing(self.folder):
             while chosen := choose(self._segments):
                 number = self.manifest.number + 1
                 name = _segment_name(number)
                 readers, deleted = [one.reader for one in chosen], [one.deleted for one in chosen]
-                if not _is_sound(readers, stop) or not merge(self.folder / name, readers, deleted, stop):
+                if not _is_sound(readers, stop) or not merge(self.folder / name, readers, deleted, stop, memory=memory):
                     return
                 first = self._segments.index(chosen[0])
                 rest = [segment for segment in self._segments if segment not in chosen]
@@ -157,7 +167,7 @@ class GenerationWriter:
                 path.unlink(missing_ok=True)
 
 
-def _is_sound(readers: Sequence[SegmentReader], stop: Callable[[], bool]) -> bool:
+def _is_sound(readers: Sequence[SegmentReader], stop: Stop) -> bool:
     """Read every byte of segments before they are merged: damage would get a checksum of its own. False on `stop`.
 
     Raises:

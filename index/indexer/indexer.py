@@ -12,6 +12,8 @@ from time import monotonic
 from typing import Self
 
 from index.codec.batch import Batch
+from index.codec.memory import Memory
+from index.codec.stopping import Stop
 from index.errors import SearchIndexError
 from index.indexer.articles import indexed
 from index.indexer.generation import BUILDING_FOLDER, GenerationWriter
@@ -22,9 +24,6 @@ from index.indexer.workers import SegmentWorkers, how_many
 from index.library import Change, Library
 from index.types import Failure, Progress, Stage, StoredArticle
 
-BATCH_WORDS = 2_000_000
-"""So many words are gathered before they are written: memory grows with them and with nothing else."""
-
 _BATCH_SECONDS = 15.0
 _PAGE = 200
 _PORTION = 4_000
@@ -32,7 +31,6 @@ _PORTIONS_AHEAD = 2
 _REPORT_SECONDS = 0.1
 
 Report = Callable[[Progress], None]
-Stop = Callable[[], bool]
 Failed = Callable[[Failure], None]
 
 
@@ -43,18 +41,18 @@ class Indexer:
 
     Args:
         library: what is indexed.
-        batch_words: how many words are held in memory, in each process, before they are written.
+        memory: what each process may hold at once: `Memory.of(megabytes)`; None for what suffices.
         processes: how many processes analyse many articles; None for as many as are worth it.
     """
 
-    def __init__(self, library: Library, *, batch_words: int = BATCH_WORDS, processes: int | None = None) -> None:
+    def __init__(self, library: Library, *, memory: Memory | None = None, processes: int | None = None) -> None:
         self._library = library
-        self._batch_words = batch_words
+        self._memory = memory or Memory.of()
         self._processes = processes
         self._identity = library.identity()
         self._generations = Generations(library.search_folder, self._identity)
         self._writer: GenerationWriter | None = None
-        self._batch = Batch()
+        self._batch = Batch(self._memory)
 
     def __enter__(self) -> Self:
         return self
@@ -188,14 +186,14 @@ class Indexer:
             raise SearchIndexError("the search index belongs to another state of the library")
         run.begin(writer.manifest.revision, total)
         at_end = False
-        processes = self._processes or how_many(total, None, batch_words=self._batch_words)
+        processes = self._processes or how_many(total, None, memory=self._memory)
         if processes > 1:
             self._index_in(processes, writer, run)
         with _without_collector():
             while not at_end and not run.stop():
                 at_end = self._index_batch(writer, run)
                 self._publish(writer)
-                writer.merge(run.stop)
+                writer.merge(run.stop, self._memory)
         if at_end and writer.documents != self._library.count():
             raise SearchIndexError("the search index does not hold the articles of the library")
         run.end()
@@ -207,13 +205,13 @@ class Indexer:
         revision = writer.manifest.revision
         deadline = monotonic() + _BATCH_SECONDS
         at_end = False
-        while not run.stop() and batch.size < self._batch_words and monotonic() < deadline:
+        while not run.stop() and batch.has_room() and monotonic() < deadline:
             changes = self._library.changes(revision, _PAGE)
             if not changes:
                 at_end = True
                 break
             for change, stored in self._with_articles(changes, run.failed):
-                if run.stop() or batch.size >= self._batch_words:
+                if run.stop() or not batch.has_room():
                     break
                 if stored is None:
                     removed.append(change.id)
@@ -223,7 +221,11 @@ class Indexer:
                 run.step(revision, indexed=stored is not None)
         complete = writer.manifest.complete or at_end
         if revision != writer.manifest.revision or complete != writer.manifest.complete:
-            writer.commit(batch, removed, revision=revision, complete=complete)
+            committed = writer.commit(batch, removed, revision=revision, complete=complete, stop=run.stop)
+            if not committed:
+                run.take_back(len(batch))
+                at_end = False
+        self._batch = batch.following()  # merging needs the memory of this one's words
         return at_end
 
     def _index_in(self, processes: int, writer: GenerationWriter, run: _Run) -> None:
@@ -232,7 +234,7 @@ class Indexer:
         revision, last, number = writer.manifest.revision, self._library.revision(), 0
         run_name = token_hex(4)  # processes of a run that was killed may be about to remove their files
         folder = self._library.folder
-        with SegmentWorkers(folder, writer.building(), processes=processes, batch_words=self._batch_words) as workers:
+        with SegmentWorkers(folder, writer.building(), processes=processes, memory=self._memory) as workers:
             while not run.stop():
                 while revision < last and len(portions) < _PORTIONS_AHEAD * processes:
                     portions.append(_Portion.of(self._library.changes(revision, _PORTION)))
@@ -251,7 +253,7 @@ class Indexer:
                 for failure in (failure for one in built for failure in one.failures):
                     run.failed(failure)
                 self._publish(writer)
-                writer.merge(run.stop)
+                writer.merge(run.stop, self._memory)
 
     def _with_articles(self, changes: list[Change], failed: Failed) -> Iterator[tuple[Change, StoredArticle | None]]:
         wanted = [change.id for change in changes if not change.removed]
@@ -308,6 +310,10 @@ class _Run:
         self.articles += indexed
         if monotonic() - self._reported >= _REPORT_SECONDS:
             self._tell()
+
+    def take_back(self, articles: int) -> None:
+        """Count articles no longer that were not committed after all."""
+        self.articles -= articles
 
     def look(self, articles: int) -> None:
         """Tell of articles that are read but not committed yet."""

@@ -21,18 +21,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Self
 
+from index.codec.memory import Memory
 from index.errors import DatelineError, SearchIndexError
 from index.indexer.building_process import Answer, BuiltSegment, Failed, Read, Settings, Task, piece_name
 
-__all__ = ["BATCH_WORDS", "BuiltSegment", "SegmentWorkers", "how_many"]
-
-BATCH_WORDS = 4_000_000
-"""So many words make a segment: more would take more memory, fewer leave more to merge."""
+__all__ = ["BuiltSegment", "SegmentWorkers", "how_many"]
 
 _FEWEST_ARTICLES = 3_000  # under a second's work: starting a process takes a quarter of one
 _MOST_PROCESSES = 16
-_PROCESS_BYTES = 150 << 20  # measured, with a vocabulary far larger than that of news
-_WORD_BYTES = 60
+_PROCESS_BYTES = 80 << 20  # measured, of a process that builds nothing yet
 _MEMORY_SHARE = 4  # a quarter of the memory is enough for the index
 
 _AHEAD = 2  # tasks at a process: it goes on while the parent does something else
@@ -46,19 +43,19 @@ serve(int(sys.argv[1]))
 """
 
 
-def how_many(pending_articles: int, setting: int | None, *, batch_words: int = BATCH_WORDS) -> int:
+def how_many(pending_articles: int, setting: int | None, *, memory: Memory | None = None) -> int:
     """Say how many processes should build segments of so many articles; 1 stands for none beside this one.
 
     Args:
         pending_articles: how many there are to index.
         setting: the most that the user allows, None for as many as there are cores and memory for.
-        batch_words: the most words of a segment.
+        memory: what each may hold.
     """
     if pending_articles < _FEWEST_ARTICLES or getattr(sys, "frozen", False) or not sys.executable:
         return 1
     most = _MOST_PROCESSES if setting is None else setting
     enough = pending_articles // (_FEWEST_ARTICLES // 2)
-    fitting = _memory() // _MEMORY_SHARE // (_PROCESS_BYTES + batch_words * _WORD_BYTES)
+    fitting = _memory() // _MEMORY_SHARE // (_PROCESS_BYTES + (memory or Memory.of()).bytes)
     return max(1, min(most, enough, fitting, _cores()))
 
 
@@ -79,19 +76,19 @@ def _memory() -> int:
 class SegmentWorkers:
     """Processes that build segments of a library's articles. Use it from one thread.
 
-    Every process may need some `150 MB + 60 bytes * batch_words`. They are started when there is work for them, and end
+    Every process may need some 80 MB beside `memory`. They are started when there is work for them, and end
     when this process ends, in whatever way.
 
     Args:
         library_folder: the library, which the processes read only.
         folder: where the segments' files are written.
         processes: how many processes there may be.
-        batch_words: the most words of a segment, but for a longer article.
+        memory: what each process may hold, which says how many words make a segment; None for what suffices.
     """
 
-    def __init__(self, library_folder: Path, folder: Path, *, processes: int, batch_words: int = BATCH_WORDS) -> None:
+    def __init__(self, library_folder: Path, folder: Path, *, processes: int, memory: Memory | None = None) -> None:
         self.articles = 0
-        self._settings = Settings(library_folder.absolute(), folder.absolute(), batch_words)
+        self._settings = Settings(library_folder.absolute(), folder.absolute(), memory or Memory.of())
         self._folder = folder
         self._most = processes
         self._workers: list[_Worker] = []
@@ -112,7 +109,7 @@ class SegmentWorkers:
     def submit(self, ids: Sequence[int], name: str) -> None:
         """Have a segment built of articles, in this order, in a file of this name, which must not be there yet.
 
-        When the articles have more than `batch_words`, further segments are `NAME-2`, `NAME-3` and so on.
+        When the articles have more words than a process may hold, further segments are `NAME-2`, `NAME-3` and so on.
         """
         self._submissions.append(_Submission(Task(self._submitted, tuple(ids), name)))
         self._submitted += 1

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index.codec import merging
 from index.codec.arrays import ArrayFile
+from index.codec.memory import Memory
 from index.codec.merging import merge
 from tests.index.codec.making import article, written
 
@@ -27,7 +28,7 @@ SEGMENTS = st.lists(st.lists(st.tuples(ARTICLE, st.booleans()), max_size=5), min
 @pytest.fixture(params=[None, 3], ids=["in one range", "in many ranges"])
 def ranges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param:
-        monkeypatch.setattr(merging, "RANGE_OCCURRENCES", request.param)
+        monkeypatch.setattr(Memory, "of", lambda: Memory(1, 1, request.param))
         monkeypatch.setattr(merging, "_RANGE_STRINGS", request.param)
         monkeypatch.setattr(merging, "_RANGE_DOCUMENTS", request.param)
 

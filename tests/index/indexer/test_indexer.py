@@ -8,13 +8,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index.codec import batch as batches
 from index.codec.batch import Batch
+from index.codec.memory import Memory
 from index.codec.segment import SegmentReader
 from index.errors import DiskFullError, LibraryNotWritableError, SearchIndexError
 from index.indexer import Indexer, indexer
@@ -29,7 +32,7 @@ from tests.index.library.making import article, put, remove
 
 HARBOURS = ["Port Ansel", "Quay of Lisse", "Marrow Sound", "Old Tamber", "Nether Foss", "Dunmouth", "Skell", "Vane"]
 WORDS_EACH = 14
-"""The words that the index counts of an article of `put_harbours`, its path and the ends of texts among them."""
+"""The words that the index counts of an article of `put_harbours`, about."""
 
 
 def put_harbours(library: Library, count: int) -> list[ArticleId]:
@@ -46,7 +49,7 @@ def put_harbours(library: Library, count: int) -> list[ArticleId]:
 
 @contextmanager
 def indexing(library: Library, words: int = 1_000_000) -> Iterator[Indexer]:
-    with library.write_lock("test"), Indexer(library, batch_words=words) as made:
+    with library.write_lock("test"), Indexer(library, memory=Memory(words, 100_000, 100_000)) as made:
         yield made
 
 
@@ -551,6 +554,27 @@ def test_an_interrupted_first_build_is_searched_and_goes_on(library: Library) ->
     assert done == 20
     assert catch_up(library) == 0
     assert read_manifest(generation(library), library.identity()).complete
+
+
+@pytest.mark.usefixtures("_small_pages")
+def test_a_stop_in_the_middle_of_a_write_leaves_the_last_commit(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "_STOPPED_WORDS", 1)
+    ids = put_harbours(library, 4)
+    catch_up(library)
+    ids += put_harbours(library, 8)
+    done, stopped = 4, 0
+    for calls in count(1):
+        step = catch_up(library, after(calls), 3 * WORDS_EACH)
+        stopped += not step
+        done += step
+        assert found(library, "ferry") == ids[:done]
+        manifest = read_manifest(generation(library), library.identity())
+        assert {path.name for path in generation(library).iterdir()} == {MANIFEST_FILE, *manifest.files}
+        if done == len(ids):
+            break
+    assert stopped > 10  # while articles were gathered, and while they were written
 
 
 @pytest.mark.usefixtures("_small_pages")

@@ -15,6 +15,7 @@ from time import monotonic, sleep
 import pytest
 
 from index.codec.batch import Batch
+from index.codec.memory import Memory
 from index.codec.segment import SegmentReader
 from index.errors import DatelineError, DiskFullError, LibraryNotWritableError, SearchIndexError
 from index.indexer.articles import indexed
@@ -54,8 +55,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def working(library: Library, folder: Path, processes: int = 2, batch_words: int = 100_000) -> Iterator[SegmentWorkers]:
-    with SegmentWorkers(library.folder, folder, processes=processes, batch_words=batch_words) as made:
+def working(library: Library, folder: Path, processes: int = 2, words: int = 100_000) -> Iterator[SegmentWorkers]:
+    with SegmentWorkers(library.folder, folder, processes=processes, memory=Memory(words, 100_000, 100_000)) as made:
         yield made
 
 
@@ -141,7 +142,7 @@ def test_articles_that_were_removed_are_left_out(library: Library, folder: Path)
 
 def test_what_is_too_much_for_one_segment_becomes_several(library: Library, folder: Path) -> None:
     ids = put_reports(library, 30)
-    with working(library, folder, batch_words=200) as workers:
+    with working(library, folder, words=200) as workers:
         workers.submit(ids, "part")
         found = outcome(workers)
     assert [one.name for one in found] == ["part", *(f"part-{number}" for number in range(2, len(found) + 1))]
@@ -161,7 +162,7 @@ def test_waiting_for_a_result_can_be_cut_short(library: Library, folder: Path) -
 
 def test_stopping_leaves_what_was_given_and_nothing_else(library: Library, folder: Path) -> None:
     ids = put_reports(library, 50)
-    with working(library, folder, batch_words=200) as workers:
+    with working(library, folder, words=200) as workers:
         workers.submit(ids[:1], "given")
         outcome(workers)
         for number in range(4):
@@ -199,7 +200,7 @@ def test_an_interrupt_is_the_parents_to_decide(library: Library, folder: Path) -
 
 def test_a_killed_process_is_replaced(library: Library, folder: Path) -> None:
     ids = put_reports(library, 50)
-    with working(library, folder, processes=1, batch_words=200) as workers:
+    with working(library, folder, processes=1, words=200) as workers:
         workers.submit(ids * 20, "one")
         workers.submit(ids, "two")
         wait_for(lambda: workers.result(0.01) or len(list(folder.iterdir())) > 1)
@@ -213,7 +214,7 @@ def test_a_killed_process_is_replaced(library: Library, folder: Path) -> None:
 
 def test_what_ends_a_process_twice_is_an_error(library: Library, folder: Path) -> None:
     ids = put_reports(library, 50)
-    with working(library, folder, processes=1, batch_words=200) as workers:
+    with working(library, folder, processes=1, words=200) as workers:
         workers.submit(ids * 100, "deadly")
         workers.submit(ids, "harmless")
         for _ in range(2):
@@ -230,7 +231,7 @@ def test_a_damaged_article_is_named_and_indexed_without_its_body(library: Librar
     ids = put_reports(library, 300)
     with library.database.transaction() as connection:
         connection.execute("UPDATE bodies SET data = x'00' WHERE article_id = ?", (ids[250],))
-    with working(library, folder, batch_words=200) as workers:
+    with working(library, folder, words=200) as workers:
         workers.submit(ids, "bad")
         workers.submit(ids[:200], "good")
         bad, good = outcome(workers), outcome(workers)
@@ -299,7 +300,7 @@ def test_how_many_processes() -> None:
     assert how_many(2_000, None) == how_many(2_000, 8) == 1
     assert how_many(1_000_000, 1) == 1
     assert how_many(1_000_000, 8) <= 8
-    assert how_many(1_000_000, None, batch_words=1 << 50) == 1
+    assert how_many(1_000_000, None, memory=Memory.of(1 << 50)) == 1
 
 
 def _env() -> dict[str, str]:
