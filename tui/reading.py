@@ -101,7 +101,8 @@ class Reading:
         if article_id is None:
             if listing is not None and not len(listing):
                 self.close()
-        elif self.current is None or self.current.id != article_id:
+        elif self._coming is None and (self.current is None or self.current.id != article_id):
+            # While an article is being opened the cursor's way to it may be told late: it is to stay there.
             self._timer = self._reader.set_timer(PREVIEW_AFTER, partial(self._preview, article_id))
 
     def _preview(self, article_id: int) -> None:

@@ -136,6 +136,17 @@ async def test_what_is_opened_waits_for_the_list(folder: Path, size: tuple[int, 
         await driven.until(lambda: driven.marks.starred)
 
 
+async def test_no_preview_takes_the_place_of_an_article_on_its_way(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.until(lambda: driven.reading == headline(ARTICLES - 1))
+        reading = driven.main.reading
+        reading.open(2)
+        reading.preview(1)  # the cursor's way there is told late
+        reading.preview(2)
+        assert reading._timer is None
+        await driven.until(lambda: driven.reading == headline(ARTICLES - 3) and driven.reader.has_focus)
+
+
 async def test_a_list_that_does_not_come_is_not_waited_for(folder: Path) -> None:
     async with driving_the_head(folder, NARROW) as (driven, go_on):
         await asyncio.to_thread(driven.engine._library.close)

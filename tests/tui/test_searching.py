@@ -94,7 +94,7 @@ async def test_opening_a_result_goes_to_its_first_match(folder: Path) -> None:
 
 
 async def test_matches_are_walked_on_into_the_next_articles_and_back(folder: Path) -> None:
-    async with driving(folder) as driven:
+    async with driving(folder, NARROW) as driven:  # nothing is shown beside the list before it is opened
         await driven.search("lighthouse sort:oldest")
         walked = []
         await driven.press("n")
