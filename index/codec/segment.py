@@ -17,6 +17,9 @@ from index.schema import WORD_FIELDS
 Array = NDArray[Any]
 """An array straight from the file: read only, in the dtype that the file has."""
 
+SCANS = 16
+"""So often all words are looked at before they are ordered by their looks."""
+
 _BEFORE = np.tril(np.full((SKIP, SKIP), 255, np.uint8), -1).view(np.uint64)
 """Row `n` leaves the first `n` of `SKIP` bytes."""
 
@@ -40,6 +43,7 @@ class SegmentReader:
         self.words = WordList(self._arrays["words/text"], self._arrays["words/ends"])
         self._fields: dict[str, FieldReader] = {}
         self._facets: dict[str, FacetReader] = {}
+        self._asked = 0
 
     @property
     def ids(self) -> Array:
@@ -66,11 +70,21 @@ class SegmentReader:
         """For each word its number of characters, at most 255."""
         return self._arrays["words/sizes"]
 
+    def by_look(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]] | None:
+        """Give the looks of all words, ascending, and the word of each: its size in the upper half, its letters below.
+
+        None for the first `SCANS` times: to order the words takes as long as to look at all of them so often.
+        """
+        self._asked += 1
+        return self._by_look if self._asked > SCANS else None
+
     @cached_property
-    def by_look(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        """The looks of all words, ascending, and the word of each: its size in the upper half, its letters below."""
-        looks = self.sizes.astype(np.uint64) << np.uint64(32) | self.letters
-        order = np.argsort(looks, kind="stable")
+    def _by_look(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        letters, sizes = self.letters, self.sizes
+        order = np.argsort(letters.astype(np.uint16), kind="stable")  # a radix sort, as NumPy has it for small numbers
+        order = order.take(np.argsort((letters >> np.uint32(16)).astype(np.uint16).take(order), kind="stable"))
+        order = order.take(np.argsort(sizes.take(order), kind="stable"))
+        looks = sizes.astype(np.uint64) << np.uint64(32) | letters
         return looks.take(order), order
 
     @property

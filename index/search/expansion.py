@@ -155,12 +155,12 @@ def _piece_in_bytes(piece: str) -> bytes:
 
 def _near(segment: SegmentReader, word: str, distance: int, prefix: int, poll: Poll) -> Ordinals:
     first, last = segment.words.beginning_with(word[:prefix])
-    if distance == 1 and last - first > _SCANNED and 0 < len(word) < _LONG:
-        candidates = _looking_alike(segment, word)
-        if prefix:
-            candidates = candidates.compress((candidates >= first) & (candidates < last))
-    else:
+    by_look = segment.by_look() if distance == 1 and last - first > _SCANNED and 0 < len(word) < _LONG else None
+    if by_look is None:
         candidates = _alike_between(segment, word, distance, first, last)
+    else:
+        candidates = _looking_alike(*by_look, word)
+        candidates = candidates.compress((candidates >= first) & (candidates < last))
     if distance == 1:
         candidates = _half_alike(segment.words, word, candidates)
     found: list[int] = []
@@ -183,7 +183,7 @@ def _alike_between(segment: SegmentReader, word: str, distance: int, first: int,
     return np.flatnonzero((longer <= distance) & (apart <= 2 * distance)) + first
 
 
-def _looking_alike(segment: SegmentReader, word: str) -> Ordinals:
+def _looking_alike(looks: NDArray[np.uint64], words: Ordinals, word: str) -> Ordinals:
     """Find the words that one edit may lead to, by all looks that it may give."""
     letters, size = (int(one[0]) for one in look_of([word]))
     own = _BITS & np.uint64(letters)
@@ -193,7 +193,6 @@ def _looking_alike(segment: SegmentReader, word: str) -> Ordinals:
         ((less | np.uint64(size << _HALF))[:, None] | more).ravel(),
         more | np.uint64(letters | size + 1 << _HALF),
     )
-    looks, words = segment.by_look
     some = np.concatenate(wanted)
     return words.take(spans(looks.searchsorted(some), looks.searchsorted(some, side="right")))
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from index.codec import segment
 from index.search import expansion
 from index.search.collection import Collection
 from index.search.expansion import like, near
@@ -29,11 +30,11 @@ def never() -> None:
 @given(st.lists(LETTERS, max_size=60), st.lists(st.text("abé日**??", min_size=1, max_size=8), max_size=20))
 def test_patterns_find_the_words_that_match(words: list[str], patterns: list[str]) -> None:
     collection = _collection(words)
-    (segment,) = collection.segments
-    known = segment.words.between(0, len(segment.words))
+    words_of = collection.segments[0].words
+    known = words_of.between(0, len(words_of))
     for pattern in patterns:
         (found,) = like(collection, pattern, never)
-        assert segment.words.several(found.tolist()) == [word for word in known if fnmatchcase(word, pattern)], pattern
+        assert words_of.several(found.tolist()) == [word for word in known if fnmatchcase(word, pattern)], pattern
 
 
 @pytest.mark.parametrize("scanned", [0, 1 << 14])
@@ -49,6 +50,7 @@ def test_near_spellings_are_all_found(
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(expansion, "_SCANNED", scanned)
+        patched.setattr(segment, "SCANS", 1)
         _find_near_spellings(words, wanted, distance, prefix)
 
 
@@ -57,17 +59,18 @@ def test_an_exchange_of_the_middle_letters_may_change_the_beginning(
     scanned: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expansion, "_SCANNED", scanned)
+    monkeypatch.setattr(segment, "SCANS", 1)
     for prefix in (0, 1):
         _find_near_spellings(["ab", "ba", "abba", "baab"], ["ab", "ba", "aabb", "baba"], 1, prefix)
 
 
 def _find_near_spellings(words: list[str], wanted: list[str], distance: int, prefix: int) -> None:
     collection = _collection(words)
-    (segment,) = collection.segments
-    known = segment.words.between(0, len(segment.words))
+    words_of = collection.segments[0].words
+    known = words_of.between(0, len(words_of))
     for one in wanted:
         (found,) = near(collection, one, distance, prefix, never)
-        assert segment.words.several(found.tolist()) == [
+        assert words_of.several(found.tolist()) == [
             word for word in known if word.startswith(one[:prefix]) and OSA.distance(word, one) <= distance
         ]
 
@@ -79,5 +82,5 @@ def test_a_pattern_of_many_stars_ends_soon() -> None:
 
 def _collection(words: list[str]) -> Collection:
     with TemporaryDirectory() as name:
-        segment = written(Path(name, "segment"), [article(1, [" ".join(words)])])
-    return Collection([segment], [np.empty(0, np.int64)])
+        only = written(Path(name, "segment"), [article(1, [" ".join(words)])])
+    return Collection([only], [np.empty(0, np.int64)])
