@@ -58,7 +58,7 @@ def _any_token() -> re.Pattern[str]:
     )
 
 
-_ASCII_TOKEN = _token_pattern("[a-z]", "[a-z0-9]", "[a-z0-9]+", "")
+ASCII_TOKEN = _token_pattern("[a-z]", "[a-z0-9]", "[a-z0-9]+", "")
 _RUN = re.compile(rf"[\w.,{MARKS}{IGNORED}{APOSTROPHES}]+")
 _CLUSTER = re.compile(rf".[{MARKS}{IGNORED}\u1160-\u11ff\uff9e\uff9f]*", re.DOTALL)
 _CHUNK = re.compile(r"\S+")
@@ -163,7 +163,7 @@ def _chunk_words(chunk: str) -> Iterator[str]:
 
 
 def _token(form: str) -> re.Pattern[str]:
-    return _ASCII_TOKEN if form.isascii() else _any_token()
+    return ASCII_TOKEN if form.isascii() else _any_token()
 
 
 def _found(form: str) -> Iterator[Token]:

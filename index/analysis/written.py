@@ -12,7 +12,7 @@ from typing import NamedTuple
 from unicodedata import is_normalized
 
 from index.analysis.characters import SINGLES
-from index.analysis.tokens import LONGEST_WORD, chunk_tokens, normal, plain
+from index.analysis.tokens import ASCII_TOKEN, LONGEST_WORD, chunk_tokens, normal, plain
 
 _STOP = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*$")
 SIMPLE_CHUNK = re.compile(r"[!-/:-@\[-`{-~]*([A-Za-z]+|[0-9]+)([!-/:-@\[-`{-~]*)")
@@ -129,6 +129,18 @@ def _letters_piece(chunk: str) -> Piece | None:
 
 
 def _pieces(chunk: str) -> Iterator[Piece]:
+    if chunk.isascii() and len(chunk) <= LONGEST_WORD:
+        yield from _ascii_pieces(chunk)
+        return
     for word, start, end in chunk_tokens(chunk):
         written = plain(chunk[start:end])[:LONGEST_WORD]
         yield Piece(word, written, shape_of(word, written))
+
+
+def _ascii_pieces(chunk: str) -> Iterator[Piece]:
+    """Read a chunk of ASCII whose words need not be cut; nothing of it but its case is normalised."""
+    form = chunk.lower()
+    for match in ASCII_TOKEN.finditer(form):
+        start, end = match.span()
+        word, written = form[start:end], chunk[start:end]
+        yield Piece(word, written, Shape.LOWER if word == written else shape_of(word, written))
