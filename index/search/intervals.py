@@ -18,6 +18,12 @@ Line = NDArray[np.int64]
 """Places on a line of positions."""
 
 
+_LENGTH = 31
+"""Intervals are shorter than two to the power of this."""
+
+_TWO = 2
+
+
 class Intervals(NamedTuple):
     """Intervals from the place of a first word to that of a last one, by their ends, of which no two are the same."""
 
@@ -69,6 +75,9 @@ def near(conditions: Sequence[Condition], distance: int, *, ordered: bool) -> Co
 
     def met(words: Sequence[list[Line]]) -> Intervals:
         found = [condition(words) for condition in conditions]
+        pairs = _neighbours(found[0], found[1], distance, ordered=ordered) if len(found) == _TWO else None
+        if pairs is not None:
+            return pairs
         if ordered:
             joined = reduce(lambda before, after: _followed([before], after, distance), found)
         else:
@@ -80,12 +89,17 @@ def near(conditions: Sequence[Condition], distance: int, *, ordered: bool) -> Co
 
 def shortest(starts: Line, ends: Line) -> Intervals:
     """Leave out the intervals that contain another one, and sort the rest."""
-    order = np.lexsort((-starts, ends))
-    starts, ends = starts.take(order), ends.take(order)
+    keys = ends << _LENGTH  # those that end together by their length
+    keys |= ends - starts
+    keys.sort(kind="stable")  # which merges what is sorted in parts, as all is here
+    ends = keys >> _LENGTH
+    keys &= (1 << _LENGTH) - 1
+    starts = ends - keys
     latest = np.maximum.accumulate(starts)
     kept = np.ones(len(starts), bool)
     np.greater(starts[1:], latest[:-1], out=kept[1:])
-    return Intervals(starts.compress(kept), ends.compress(kept))
+    places = np.flatnonzero(kept)
+    return Intervals(starts.take(places), ends.take(places))
 
 
 def in_turn(lines: Sequence[Line]) -> tuple[Line, Line]:
@@ -103,6 +117,23 @@ def sorted_places(forms: list[Line]) -> Line:
     if not forms:
         return np.empty(0, np.int64)
     return forms[0] if len(forms) == 1 else np.sort(np.concatenate(forms), kind="stable")
+
+
+def _neighbours(one: Intervals, other: Intervals, distance: int, *, ordered: bool) -> Intervals | None:
+    """Join two words: their shortest matches have none of them inside. None if they are no words, or stand together."""
+    if one.starts is not one.ends or other.starts is not other.ends:
+        return None
+    places = np.concatenate([one.ends << 1, other.ends << 1 | 1])
+    places.sort(kind="stable")
+    which = (places & 1).astype(np.int8)
+    places >>= 1
+    apart = places[1:] - places[:-1]
+    if not apart.all():
+        return None
+    turn = which[1:] > which[:-1] if ordered else which[1:] != which[:-1]
+    turn &= apart <= distance
+    first = np.flatnonzero(turn)
+    return Intervals(places.take(first), places.take(first + 1))
 
 
 def _in_any_order(found: Sequence[Intervals], distance: int) -> Intervals:
@@ -125,25 +156,28 @@ def _followed(before: Sequence[Intervals], after: Intervals, distance: int) -> I
     """Give the intervals that follow any of some by 1 to `distance` places, each from the latest start that it can."""
     latest = np.full(len(after.starts), -1)
     for starts, ends in before:
-        first = np.searchsorted(ends, after.starts - distance)
         last = np.searchsorted(ends, after.starts)
-        there = np.flatnonzero(last > first)
-        latest[there] = np.maximum(latest.take(there), _greatest(starts, first.take(there), last.take(there)))
+        if not len(ends):
+            continue
+        there = np.flatnonzero((last > 0) & (ends.take(last - 1) >= after.starts - distance))
+        own, last = after.starts.take(there), last.take(there)
+        latest[there] = np.maximum(latest.take(there), _greatest(starts, ends, own - distance, last))
     kept = np.flatnonzero(latest >= 0)
     return Intervals(latest.take(kept), after.ends.take(kept))
 
 
-def _greatest(values: Line, first: Line, last: Line) -> Line:
-    """Give the greatest of the values `[first, last)` for each pair; none is empty."""
-    if bool((values[1:] >= values[:-1]).all()):
-        return values.take(last - 1)
-    found = values.take(first)
+def _greatest(starts: Line, ends: Line, bound: Line, last: Line) -> Line:
+    """Give the greatest start before each `last` of what ends at each bound or later; there is always one."""
+    if bool((starts[1:] >= starts[:-1]).all()):
+        return starts.take(last - 1)
+    first = np.searchsorted(ends, bound)
+    found = starts.take(first)
     step, size = 1, last - first
-    while len(values):  # each is the greatest of `step` from its place on; two of them cover a range
+    while len(starts):  # each is the greatest of `step` from its place on; two of them cover a range
         wide = np.flatnonzero(size >= step)
         if not len(wide):
             break
-        ends = values.take(last.take(wide) - step)
-        found[wide] = np.maximum(found.take(wide), np.maximum(values.take(first.take(wide)), ends))
-        values, step = np.maximum(values[:-step], values[step:]), step * 2
+        two = starts.take(first.take(wide)), starts.take(last.take(wide) - step)
+        found[wide] = np.maximum(found.take(wide), np.maximum(*two))
+        starts, step = np.maximum(starts[:-step], starts[step:]), step * 2
     return found
