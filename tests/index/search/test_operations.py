@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from whoosh.query.compound import And
 from whoosh.query.positional import Phrase
-from whoosh.query.terms import Term
+from whoosh.query.terms import FuzzyTerm, Term
 
 from index.codec import segment
 from index.codec.arrays import ArrayFile
@@ -21,6 +21,7 @@ from index.codec.segment import SegmentReader
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator
 from index.search.matches import At, Matches
+from index.search.positional import Near
 from tests.index.codec.making import article, written
 
 ARTICLES = 4_000
@@ -147,6 +148,20 @@ def test_a_phrase_with_a_common_word_reads_it_only_where_the_other_one_stands(ru
     assert read["body/documents"] <= some * (STEPS + 3)
     assert read["body/frequencies"] <= some * (SKIP + 2)
     assert sum(read.values()) < ARTICLES // 2
+
+
+def test_a_rare_word_near_a_common_one_reads_it_only_where_both_stand(run: Run) -> None:
+    found, read = run(Near([Term("body", "common"), Term("body", "rare")], 5))
+    assert len(found.documents) == RARE
+    assert read["body/positions"] == 2 * RARE
+    assert sum(read.values()) < ARTICLES // 2
+
+
+def test_a_near_spelling_looks_at_each_word_once(run: Run) -> None:
+    _, read = run(FuzzyTerm("body", "comon", maxdist=1, prefixlength=0))
+    words = KINDS + 3
+    assert read["words/letters"] == words
+    assert read["words/sizes"] <= 2 * words
 
 
 def test_a_phrase_of_common_words_reads_each_position_once(run: Run) -> None:
