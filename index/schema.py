@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Raised whenever the files of the index change their form: the index is then built anew."""
 
 WORD_FIELDS = (

@@ -18,25 +18,30 @@ newline not included).
 - `words/text`, `words/ends`: all words of all fields as they are indexed (Unicode NFKC, case folded).
 - `words/letters` uint32, `words/sizes` uint8: the set of a word's characters as bits, and their number, for near
   spellings.
-- `keys/text`, `keys/ends`: keys that words have, with their kind before them (`fold:cafe`, `stem:en:elect`);
-  `keys/starts`, `keys/words` uint32: the ordinals of each key's words. Another kind of key needs no other format.
+- `keys/K/own` uint8: a bit for each word, the first one lowest: whether it is itself a key of kind K that it has
+  (`fold`, `stem:en`). `keys/K/text`, `keys/K/ends`: the keys that other words have; `keys/K/starts`, `keys/K/words`
+  uint32: the ordinals of each one's words, but for the word that it is itself. Another kind needs no other format.
 - `forms/text`, `forms/ends`: written forms of words that their shape does not tell.
 
 **Postings** of field N. A term is a word that stands in the field, a posting a document that has the term, an
 occurrence a place where it stands. Postings are in the order of words and documents, occurrences in that of postings
-and positions.
+and positions. An `at` that names postings or occurrences is ascending, uint32 or uint64.
 
 - `N/terms` uint32: the ordinal of each term's word. `N/firsts`, `N/occurrences` (starts, uint32 or uint64): the
   term's postings and its occurrences.
-- `N/documents` uint32, `N/frequencies` uint8: one element a posting. 255 stands for 255 and more; those postings are
-  in `N/many/at` (uint64), their frequencies in `N/many/values`.
-- `N/skips` (uint32 or uint64): the first occurrence of every 128th posting.
+- `N/documents` uint16: one element a posting, the lower 16 bits of its document. The upper ones are 0 before the first
+  posting of `N/upper/at`; from each of these on they are as in `N/upper/values` (uint16), whatever the term.
+- `N/frequencies` uint8: how often the term stands in the document, one element a posting, of some stretches of postings
+  only: those from `N/stretches/at` on, of which `N/stretches/starts` cuts the elements. Outside of them the frequency
+  is 1 but for the postings in `N/several/at`, which have those in `N/several/values` (uint8). 255 stands for 255 and
+  more; those postings are in `N/many/at`, their frequencies in `N/many/values`. The writer chooses the stretches: a
+  term is in one if its frequencies take less room so.
+- `N/skips` (uint32 or uint64): the sum of all elements of `N/frequencies` before every 128th.
 - `N/positions` uint16: one element an occurrence, the lower 16 bits of its position, counted in words from the
-  beginning of the field, with a gap of 100 between blocks. Occurrences from position 65,536 on are in `N/high/at`
-  (uint64), the upper part of their positions in `N/high/values`.
+  beginning of the field, with a gap of 100 between blocks. Occurrences from position 65,536 on are in `N/high/at`,
+  the upper part of their positions in `N/high/values`.
 - `N/shapes` uint8: how each occurrence was written, two bits each, the first one lowest: as the word, capitalised, in
-  capitals, otherwise. Those written otherwise are in `N/forms/at` (uint64), the ordinals of their forms in
-  `N/forms/of`.
+  capitals, otherwise. Those written otherwise are in `N/forms/at`, the ordinals of their forms in `N/forms/of`.
 - `N/extents`: one more than a document's last position. `N/lengths`: its number of words, of fields that are scored.
 - `N/sentences/starts`, `N/sentences/at` and `N/paragraphs/starts`, `N/paragraphs/at`: the positions at which each
   document's sentences and paragraphs begin, of fields of running text.

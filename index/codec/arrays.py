@@ -17,6 +17,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -32,6 +33,7 @@ _HEAD = MAGIC.ljust(_ALIGNMENT, b"\0")
 _TAIL = struct.Struct("<QQ16s8s")
 _DIGEST_BYTES = 16
 _CHECKED_BYTES = 1 << 24
+_GATHERED_BYTES = 1 << 22
 
 
 class _Entry(NamedTuple):
@@ -70,6 +72,30 @@ class Part:
         return _Entry(self.dtype.str, self.offset, self.count, self._digest.hexdigest())
 
 
+class Gathered:
+    """An array whose length only the end tells: it stands in a file of its own until then, if it is long."""
+
+    def __init__(self, dtype: np.dtype[Any], folder: Path) -> None:
+        self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(_GATHERED_BYTES, dir=str(folder))  # noqa: SIM115 - closed with the writer
+        self.dtype = dtype
+        self.count = 0
+
+    def append(self, values: NDArray[Any]) -> None:
+        """Add more elements; they are converted to the array's dtype."""
+        self._file.write(np.ascontiguousarray(values, self.dtype).tobytes())
+        self.count += len(values)
+
+    def pieces(self) -> Iterator[NDArray[Any]]:
+        """Give all elements, piece by piece."""
+        self._file.seek(0)
+        while data := self._file.read(_CHECKED_BYTES):
+            yield np.frombuffer(data, self.dtype)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
 class ArrayWriter:
     """Writes a file of arrays. It is no such file before `close`, which syncs it to the disk.
 
@@ -81,6 +107,7 @@ class ArrayWriter:
         self.path = path
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         self._parts: dict[str, Part] = {}
+        self._gathered: dict[str, Gathered] = {}
         self._end = len(_HEAD)
         _write(self._file, memoryview(_HEAD), 0)
 
@@ -111,18 +138,39 @@ class ArrayWriter:
         self._end = offset + most * kind.itemsize
         return part
 
+    def gather(self, name: str, dtype: DTypeLike) -> Gathered:
+        """Make an array of any length; it is written behind all others.
+
+        Raises:
+            ValueError: there is an array of that name.
+        """
+        if name in self._gathered:
+            raise ValueError(f"there is an array {name} already")
+        self._gathered[name] = made = Gathered(np.dtype(dtype).newbyteorder("<"), self.path.parent)
+        return made
+
     def close(self) -> None:
         """Write the table, and have everything on the disk."""
-        table = json.dumps({name: part.entry() for name, part in self._parts.items()}).encode()
-        digest = blake2b(table, digest_size=_DIGEST_BYTES).digest()
         try:
+            self._put_gathered()
+            table = json.dumps({name: part.entry() for name, part in self._parts.items()}).encode()
+            digest = blake2b(table, digest_size=_DIGEST_BYTES).digest()
             _write(self._file, memoryview(table + _TAIL.pack(self._end, len(table), digest, MAGIC)), self._end)
             os.fsync(self._file)
         finally:
             os.close(self._file)
 
+    def _put_gathered(self) -> None:
+        for name, gathered in self._gathered.items():
+            part = self.reserve(name, gathered.dtype, gathered.count)
+            for piece in gathered.pieces():
+                part.append(piece)
+            gathered.close()
+
     def abandon(self) -> None:
         """Remove the unfinished file."""
+        for gathered in self._gathered.values():
+            gathered.close()
         os.close(self._file)
         self.path.unlink(missing_ok=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import ne
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,13 @@ from index.codec.arrays import ArrayWriter
 from index.codec.entries import Entries
 from index.codec.fields import FieldWriter, Run
 from index.codec.inversion import Bounds, Placed, Stream, inverted
+from index.codec.keys import write_keys
 from index.codec.layout import look_of, narrow, published_key
 from index.codec.memory import KNOWN_WORDS, Memory
 from index.codec.stopping import Stop, StoppedError, check
 from index.codec.wordlist import packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
 
-_KEY_SHIFT = 32
 _NUMBER_BYTES = 8
 _STOPPED_WORDS = 1 << 18  # fewer are written in a moment: rather than lose them, that is not stopped
 
@@ -148,7 +147,7 @@ class Batch:
             check(stop)
         write_words(writer, "words", vocabulary)
         write_list(writer, "forms", forms)
-        write_keys(writer, *_keys(vocabulary, spoken, list(self._languages)))
+        write_keys(writer, *_keys(vocabulary, spoken, list(self._languages)), vocabulary)
 
 
 def _ranked(strings: Sequence[str], used: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.uint32]]:
@@ -221,21 +220,6 @@ def write_words(writer: ArrayWriter, name: str, words: Sequence[str]) -> None:
     letters, sizes = look_of(words)
     writer.add(f"{name}/letters", letters)
     writer.add(f"{name}/sizes", sizes)
-
-
-def write_keys(writer: ArrayWriter, keys: Sequence[str], words: NDArray[np.int64]) -> None:
-    """Write keys, each with the ordinal of one of its words."""
-    order = sorted(range(len(keys)), key=keys.__getitem__)  # fast where keys come nearly in order, as words do
-    ordered = [keys[place] for place in order]
-    names = list(dict.fromkeys(ordered))
-    which = np.zeros(len(keys), np.int64)
-    np.cumsum(np.fromiter(map(ne, ordered[1:], ordered), bool, max(len(keys) - 1, 0)), out=which[1:])
-    write_list(writer, "keys", names)
-    counts = np.bincount(which, minlength=len(names))
-    writer.add("keys/starts", narrow(np.concatenate([[0], np.cumsum(counts)])))
-    pairs = which << _KEY_SHIFT | words[order]
-    pairs.sort()
-    writer.add("keys/words", pairs.astype(np.uint32))
 
 
 def _write_field(writer: ArrayWriter, name: str, count: int, placed: Placed, run: Run) -> None:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from index.analysis.written import Shape
 from index.codec.arrays import ArrayWriter
-from index.codec.layout import HIGH, MOST_FREQUENT, SKIP, index_dtype, narrow, pack_shapes
+from index.codec.documents import DocumentWriter
+from index.codec.frequencies import FrequencyWriter
+from index.codec.layout import HIGH, index_dtype, narrow, pack_shapes
 
 Numbers = NDArray[Any]
 """Whole numbers, of any dtype."""
@@ -45,16 +47,15 @@ class FieldWriter:
     def __init__(self, writer: ArrayWriter, name: str, postings: int, occurrences: int) -> None:
         self._writer = writer
         self._name = name
-        self._documents = writer.reserve(f"{name}/documents", np.uint32, postings)
-        self._frequencies = writer.reserve(f"{name}/frequencies", np.uint8, postings)
-        self._skips = writer.reserve(f"{name}/skips", index_dtype(occurrences), -(-postings // SKIP))
+        self._documents = DocumentWriter(writer, name, postings)
+        self._frequencies = FrequencyWriter(writer, name, postings, occurrences)
         self._positions = writer.reserve(f"{name}/positions", np.uint16, occurrences)
         self._shapes = writer.reserve(f"{name}/shapes", np.uint8, -(-occurrences // 4))
         self._odd_shapes = np.empty(0, np.uint8)
         self._postings = 0
         self._occurrences = 0
         self._terms = _Lists("terms", "firsts", "occurrences")
-        self._lists = _Lists("many/at", "many/values", "high/at", "high/values", "forms/at", "forms/of")
+        self._lists = _Lists("high/at", "high/values", "forms/at", "forms/of")
         self._last = -1
 
     def add(self, run: Run) -> None:
@@ -62,11 +63,8 @@ class FieldWriter:
         frequencies = run.frequencies.astype(np.int64)
         starts = np.cumsum(frequencies) - frequencies + self._occurrences
         self._add_terms(run, starts)
-        self._documents.append(run.documents)
-        self._frequencies.append(np.minimum(frequencies, MOST_FREQUENT))
-        many = np.flatnonzero(frequencies >= MOST_FREQUENT)
-        self._lists.add("many/at", many + self._postings).add("many/values", frequencies[many])
-        self._skips.append(starts[-self._postings % SKIP :: SKIP])
+        self._documents.add(run.documents)
+        self._frequencies.add(run.counts[run.counts > 0].astype(np.int64), frequencies)
         self._positions.append(run.positions.astype(np.uint16))
         high = np.flatnonzero(run.positions >= HIGH)
         self._lists.add("high/at", high + self._occurrences).add("high/values", run.positions[high] >> 16)
@@ -94,13 +92,14 @@ class FieldWriter:
         """Write what only the end tells."""
         self._shapes.append(pack_shapes(self._odd_shapes))
         self._terms.add("firsts", np.array([self._postings])).add("occurrences", np.array([self._occurrences]))
+        self._frequencies.close()
         add = self._writer.add
         add(f"{self._name}/terms", self._terms.whole("terms").astype(np.uint32))
         add(f"{self._name}/firsts", self._terms.whole("firsts").astype(index_dtype(self._postings)))
         add(f"{self._name}/occurrences", self._terms.whole("occurrences").astype(index_dtype(self._occurrences)))
-        for name in ("many", "high", "forms"):
-            add(f"{self._name}/{name}/at", self._lists.whole(f"{name}/at").astype(np.uint64))
-        for name in ("many/values", "high/values", "forms/of"):
+        for name in ("high", "forms"):
+            add(f"{self._name}/{name}/at", self._lists.whole(f"{name}/at").astype(index_dtype(self._occurrences)))
+        for name in ("high/values", "forms/of"):
             add(f"{self._name}/{name}", narrow(self._lists.whole(name)))
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.analysis.written import Shape
 from index.codec.arrays import ArrayWriter
 from index.codec.fields import FieldWriter, Run
+from index.codec.keys import Keys, write_own
 from index.codec.layout import index_dtype, look_of, narrow
 from index.codec.memory import Memory
 from index.codec.segment import FieldReader, SegmentReader
@@ -153,7 +154,7 @@ def _present(segment: SegmentReader, live: NDArray[np.bool_], stop: Stop, most: 
         for first, last in _ranges(reader.firsts.astype(np.int64), most):
             check(stop)
             begin, end = int(reader.firsts[first]), int(reader.firsts[last])
-            counts = np.cumsum(np.concatenate([[0], live[reader.documents[begin:end]]]))
+            counts = np.cumsum(np.concatenate([[0], live[reader.documents.between(begin, end)]]))
             bounds = reader.firsts[first : last + 1].astype(np.int64) - begin
             present[reader.terms[first:last]] |= np.diff(counts[bounds]) > 0
     return present
@@ -230,28 +231,55 @@ def _merge_keys(
     present: Sequence[NDArray[np.bool_]],
     stop: Stop,
 ) -> None:
-    lists = [segment.keys for segment in segments]
-    used = [_used_keys(segment, there) for segment, there in zip(segments, present, strict=True)]
-    ordinals = _merge_strings(writer, "keys", lists, used, stop)
+    # One more than the ordinal of the last word that is left; one left out has that of the next.
+    count = max(
+        (int(some[-1]) + int(there[-1]) for some, there in zip(words, present, strict=True) if len(some)), default=0
+    )
+    for kind in sorted({kind for segment in segments for kind in segment.keys}):
+        sources = [
+            _KeySource(segment.keys[kind], mapping, there)
+            for segment, mapping, there in zip(segments, words, present, strict=True)
+            if kind in segment.keys
+        ]
+        _merge_kind(writer, kind, sources, count, stop)
+
+
+class _KeySource(NamedTuple):
+    """The keys of one kind in a segment, with its words' new ordinals and which of them are left."""
+
+    keys: Keys
+    words: NDArray[np.int64]
+    present: NDArray[np.bool_]
+
+
+def _merge_kind(writer: ArrayWriter, kind: str, sources: Sequence[_KeySource], count: int, stop: Stop) -> None:
+    own = np.zeros(count, bool)
+    for keys, words, present in sources:
+        own[words[keys.own(len(words)) & present]] = True
+    used = [_used_keys(source) for source in sources]
+    if not own.any() and not any(some.any() for some in used):
+        return
+    write_own(writer, kind, own)
+    ordinals = _merge_strings(writer, f"keys/{kind}", [source.keys.names for source in sources], used, stop)
     pairs: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
-    for segment, keys, mapping, there in zip(segments, ordinals, words, present, strict=True):
+    for (keys, words, present), mapping in zip(sources, ordinals, strict=True):
         check(stop)
-        counts = sizes(segment.key_starts)
-        own = np.repeat(keys, counts)
-        kept = there[segment.key_words]
-        pairs.append(own[kept].astype(np.uint64) << np.uint64(32) | mapping[segment.key_words[kept]].astype(np.uint64))
+        kept = present[keys.words]
+        listed = np.repeat(mapping, sizes(keys.starts))[kept].astype(np.uint64)
+        pairs.append(listed << np.uint64(32) | words[keys.words[kept]].astype(np.uint64))
     joined = np.concatenate(pairs)
     joined.sort()
     joined = joined[np.append(joined[1:] != joined[:-1], np.ones(min(len(joined), 1), bool))]
-    keys = (joined >> np.uint64(32)).astype(np.int64)
-    count = int(keys[-1]) + 1 if len(keys) else 0
-    writer.add("keys/starts", narrow(np.searchsorted(keys, np.arange(count + 1))))
-    writer.add("keys/words", (joined & np.uint64(2**32 - 1)).astype(np.uint32))
+    listed = (joined >> np.uint64(32)).astype(np.int64)
+    last = int(listed[-1]) + 1 if len(listed) else 0
+    writer.add(f"keys/{kind}/starts", narrow(np.searchsorted(listed, np.arange(last + 1))))
+    writer.add(f"keys/{kind}/words", (joined & np.uint64(2**32 - 1)).astype(np.uint32))
 
 
-def _used_keys(segment: SegmentReader, present: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    counts = np.cumsum(np.concatenate([[0], present[segment.key_words]]))
-    return np.diff(counts[segment.key_starts.astype(np.int64)]) > 0
+def _used_keys(source: _KeySource) -> NDArray[np.bool_]:
+    """Tell for each listed key whether it has a word that is left."""
+    counts = np.cumsum(np.concatenate([[0], source.present[source.keys.words]]))
+    return np.diff(counts[source.keys.starts.astype(np.int64)]) > 0
 
 
 # ---- postings -------------------------------------------------------------------------------------------------------
@@ -310,9 +338,9 @@ def _postings(
 ) -> _Postings:
     """Read the postings of some terms, which begin at `bounds`; the first one's first occurrence is `occurrence`."""
     begin, end = int(bounds[0]), int(bounds[-1])
-    frequencies = reader.frequencies(begin, end).astype(np.int64)
+    frequencies = reader.frequencies.between(begin, end).astype(np.int64)
     last = occurrence + int(frequencies.sum())
-    documents = source.documents[reader.documents[begin:end]]
+    documents = source.documents[reader.documents.between(begin, end)]
     positions = reader.positions_between(occurrence, last)
     shapes = reader.shapes(occurrence, last)
     forms = np.zeros(len(positions), np.int64)
@@ -340,7 +368,7 @@ def _pieces(
             check(stop)
             until = min(end, begin + most)
             piece = _postings(source, reader, np.array([begin, until]), occurrence, mapped[term : term + 1])
-            occurrence += int(reader.frequencies(begin, until).astype(np.int64).sum())
+            occurrence += int(reader.frequencies.between(begin, until).sum(dtype=np.int64))
             begin = until
             yield _run(piece)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.arrays import ArrayFile
-from index.codec.layout import MOST_FREQUENT, SKIP, unpack_shapes
+from index.codec.documents import DocumentReader
+from index.codec.frequencies import FrequencyReader
+from index.codec.keys import Keys, kind_and_text, kinds_in
+from index.codec.layout import unpack_shapes
 from index.codec.wordlist import WordList
 from index.schema import WORD_FIELDS
 
@@ -19,9 +23,6 @@ Array = NDArray[Any]
 
 SCANS = 16
 """So often all words are looked at before they are ordered by their looks."""
-
-_BEFORE = np.tril(np.full((SKIP, SKIP), 255, np.uint8), -1).view(np.uint64)
-"""Row `n` leaves the first `n` of `SKIP` bytes."""
 
 
 class SegmentReader:
@@ -87,24 +88,20 @@ class SegmentReader:
         looks = sizes.astype(np.uint64) << np.uint64(32) | letters
         return looks.take(order), order
 
-    @property
-    def keys(self) -> WordList:
-        """The keys that words have, each with its kind before it (`fold:cafe`)."""
-        return WordList(self._arrays["keys/text"], self._arrays["keys/ends"])
+    @cached_property
+    def keys(self) -> Mapping[str, Keys]:
+        """The keys that words have, by their kind."""
+        return {kind: Keys(self._arrays, kind) for kind in kinds_in(self._arrays)}
 
-    def words_of_key(self, key: int) -> Array:
-        """Give the ordinals of the words that have a key, by the key's ordinal."""
-        return self.key_words[int(self.key_starts[key]) : int(self.key_starts[key + 1])]
-
-    @property
-    def key_starts(self) -> Array:
-        """Where the words of each key begin in `key_words`, and the end."""
-        return self._arrays["keys/starts"]
-
-    @property
-    def key_words(self) -> Array:
-        """The ordinals of the words of the first key, the second one, and so on, uint32."""
-        return self._arrays["keys/words"]
+    def words_with_key(self, key: str) -> list[int]:
+        """Give the ordinals of the words that have a key; it has its kind before it (`fold:cafe`)."""
+        kind, text = kind_and_text(key)
+        keys = self.keys.get(kind)
+        if keys is None:
+            return []
+        word, place = self.words.find(text), keys.names.find(text)
+        own = [word] if word >= 0 and keys.is_own(word) else []
+        return own + (keys.words_of(np.array([place])).tolist() if place >= 0 else [])
 
     @property
     def forms(self) -> WordList:
@@ -149,7 +146,8 @@ class FieldReader:
         terms: the ordinal of each term's word, uint32, ascending.
         firsts: the number of each term's first posting, and the end; one longer than `terms`.
         occurrences: the number of each term's first occurrence, and the end.
-        documents: the document of each posting, uint32.
+        documents: the documents of the postings.
+        frequencies: how often each posting's term stands in its document.
     """
 
     def __init__(self, arrays: ArrayFile, name: str) -> None:
@@ -158,7 +156,8 @@ class FieldReader:
         self.terms = self._array("terms")
         self.firsts = self._array("firsts")
         self.occurrences = self._array("occurrences")
-        self.documents = self._array("documents")
+        self.documents = DocumentReader(arrays, name)
+        self.frequencies = FrequencyReader(arrays, name)
 
     def _array(self, name: str) -> Array:
         return self._arrays[f"{self._name}/{name}"]
@@ -178,11 +177,6 @@ class FieldReader:
         """The number of words of each document; only scored fields have them."""
         return self._array("lengths")
 
-    @property
-    def low_frequencies(self) -> Array:
-        """The frequency of each posting, uint8; 255 stands for 255 and more."""
-        return self._array("frequencies")
-
     def term(self, ordinal: int) -> int:
         """Give the term number of a word, -1 if it does not stand in the field."""
         terms = self.terms
@@ -192,20 +186,6 @@ class FieldReader:
     def postings(self, term: int) -> tuple[int, int]:
         """Give the numbers `[first, last)` of a term's postings."""
         return int(self.firsts[term]), int(self.firsts[term + 1])
-
-    def frequencies(self, first: int, last: int) -> Array:
-        """Give the frequencies of the postings `[first, last)`."""
-        low = self.low_frequencies[first:last]
-        at = self._array("many/at")
-        if not len(at):
-            return low
-        begin, end = np.searchsorted(at, np.array([first, last], at.dtype))
-        if begin == end:
-            return low
-        values = self._array("many/values")
-        whole = low.astype(values.dtype)
-        whole[at[begin:end] - at.dtype.type(first)] = values[begin:end]
-        return whole
 
     def positions_between(self, first: int, last: int) -> Array:
         """Give the positions of the occurrences `[first, last)`."""
@@ -235,46 +215,12 @@ class FieldReader:
         whole[high] |= self._array("high/values").take(places.take(high)).astype(np.int64) << 16
         return whole
 
-    def first_occurrences(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the number of the first occurrence of some postings: few, each costs a look at `SKIP` others."""
-        numbers = postings // SKIP
-        rows = self._frequency_rows(numbers)
-        rows &= _BEFORE.take(postings % SKIP, axis=0)
-        found = self._array("skips").take(numbers).astype(np.int64)
-        found += np.add.reduce(rows.view(np.uint8), axis=1, dtype=np.uint16)
-        at = self._array("many/at")
-        if len(at) and len(postings):
-            found += self._many_before(postings) - self._many_before(numbers * SKIP)
+    def first_occurrences(self, term: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the number of the first occurrence in some of a term's postings, which are told by their places."""
+        first, last = self.postings(term)
+        found = self.frequencies.before(first, last, places)
+        found += int(self.occurrences[term])
         return found
-
-    def _frequency_rows(self, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
-        """Give the low frequencies of the postings that some skips stand for, a row each, eight in a number."""
-        low, columns = self.low_frequencies, SKIP // 8
-        whole = len(low) // SKIP
-        rows = low[: whole * SKIP].view(np.uint64).reshape(whole, columns)
-        inside = np.flatnonzero(numbers < whole)
-        if len(inside) == len(numbers):
-            return rows.take(numbers, axis=0)
-        found = np.zeros((len(numbers), columns), np.uint64)
-        found[inside] = rows.take(numbers.take(inside), axis=0)
-        found.view(np.uint8)[numbers == whole, : len(low) - whole * SKIP] = low[whole * SKIP :]
-        return found
-
-    def _many_before(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give how many more occurrences than `low_frequencies` tells the postings before some others have."""
-        at, values = self._array("many/at"), self._array("many/values")
-        more = np.zeros(len(at) + 1, np.int64)
-        np.cumsum(values.astype(np.int64) - MOST_FREQUENT, out=more[1:])
-        return more.take(at.searchsorted(postings.astype(at.dtype)))
-
-    def frequencies_at(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give the frequencies of some postings."""
-        low = self.low_frequencies.take(postings).astype(np.int64)
-        large = np.flatnonzero(low == MOST_FREQUENT)
-        if len(large):
-            at = self._array("many/at")
-            low[large] = self._array("many/values")[np.searchsorted(at, postings[large].astype(at.dtype))]
-        return low
 
     def shapes(self, first: int, last: int) -> NDArray[np.uint8]:
         """Give the shapes of the occurrences `[first, last)`, see `analysis.Shape`."""

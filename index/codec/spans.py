@@ -28,3 +28,15 @@ def sizes(starts: NDArray[Any]) -> NDArray[np.int64]:
     """Give the lengths of what begins at `starts`, which has the end behind it."""
     places: NDArray[np.int64] = starts.astype(np.int64)
     return places[1:] - places[:-1]
+
+
+def within(
+    places: NDArray[Any], firsts: NDArray[Any], lasts: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the indexes `[begin, end)` of those of some ascending numbers that are in each range `[first, last)`."""
+    begins: NDArray[np.int64] = places.searchsorted(firsts.astype(places.dtype, copy=False))
+    ends = begins.copy()
+    if len(places):
+        some = ((begins < len(places)) & (places.take(begins, mode="clip") < lasts)).nonzero()[0]
+        ends[some] = places.searchsorted(lasts.take(some).astype(places.dtype, copy=False))
+    return begins, ends

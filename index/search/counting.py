@@ -73,7 +73,7 @@ def _documents(segment: SegmentReader, fields: Sequence[str], ordinal: int, live
     for name in fields:
         reader = segment.field(name)
         if (term := reader.term(ordinal)) >= 0:
-            documents = reader.documents[slice(*reader.postings(term))]
+            documents = reader.documents.between(*reader.postings(term))
             lists.append(documents if live is None else documents[live[documents]])
     lists.sort(key=len)
     if not lists:

@@ -27,6 +27,7 @@ _SPLIT = re.compile(r"[*?]+")
 _STARS = re.compile(r"\*+")
 _CHARACTER = rb"[^\n\x80-\xbf][\x80-\xbf]*"
 _MOST_CANDIDATES = 1 << 14
+_NONE = np.empty(0, np.uint32)
 _SCANNED = 1 << 14
 """Up to so many words are looked at one by one for near spellings."""
 
@@ -48,7 +49,10 @@ def several(collection: Collection, words: Iterable[str]) -> Forms:
 def with_keys(collection: Collection, keys: Iterable[str]) -> Forms:
     """The words that have any of some keys."""
     wanted = sorted(set(keys))
-    return [_of_keys(segment, _found(segment.keys, wanted)) for segment in collection.segments]
+    return [
+        distinct(np.array([word for key in wanted for word in segment.words_with_key(key)], np.int64))
+        for segment in collection.segments
+    ]
 
 
 def prefixed(collection: Collection, prefix: str) -> Forms:
@@ -64,10 +68,13 @@ def between(collection: Collection, low: str | None, high: str | None, *, low_op
 
 
 def like(collection: Collection, pattern: str, poll: Poll, *, folded: bool = False) -> Forms:
-    """The words that match a pattern: `*` stands for any letters, `?` for one; `folded`: whose plain spelling does."""
+    """The words that match a pattern, `folded`: or whose plain spelling does; `*` is any letters, `?` is one."""
+    found = [_like(segment.words, pattern, poll) for segment in collection.segments]
     if not folded:
-        return [_like(segment.words, pattern, poll) for segment in collection.segments]
-    return [_of_keys(segment, _like(segment.keys, FOLD + pattern, poll)) for segment in collection.segments]
+        return found
+    plain = [segment.keys.get(FOLD.rstrip(":")) for segment in collection.segments]
+    listed = [_NONE if keys is None else keys.words_of(_like(keys.names, pattern, poll)) for keys in plain]
+    return [distinct(np.concatenate(some)) for some in zip(found, listed, strict=True)]
 
 
 def matching(collection: Collection, expression: str, poll: Poll) -> Forms:
@@ -103,13 +110,6 @@ def joined(*several: Forms) -> Forms:
 
 def _found(words: WordList, wanted: list[str]) -> Ordinals:
     return np.array([place for word in wanted if (place := words.find(word)) >= 0], np.int64)
-
-
-def _of_keys(segment: SegmentReader, keys: Ordinals) -> Ordinals:
-    if not len(keys):
-        return keys
-    starts = segment.key_starts
-    return distinct(segment.key_words.take(spans(starts.take(keys), starts.take(keys + 1)))).astype(np.int64)
 
 
 def _like(words: WordList, pattern: str, poll: Poll) -> Ordinals:

@@ -19,7 +19,7 @@ from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.search.collection import Collection
 from index.search.intervals import Line, in_turn, sorted_places
-from index.search.joins import SPARSE, Documents, Places, Scratch, common, counted, looked_up, union
+from index.search.joins import SPARSE, Documents, Places, Scratch, common, counted, union
 from index.search.postings import Forms, present_terms
 
 _LINE = 1 << 21
@@ -161,11 +161,11 @@ def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
     scratch = task.collection.scratch
     documents: Documents | None = None
     for some in sorted(terms, key=lambda some: _size(reader, some)):
-        lists = [reader.documents[slice(*reader.postings(term))] for term in some]
-        if documents is not None and len(lists) == 1 and len(documents) * SPARSE < len(lists[0]):
-            documents = documents.take(looked_up(documents, lists[0])[0])
+        ranges = [reader.postings(term) for term in some]
+        if documents is not None and len(ranges) == 1 and len(documents) * SPARSE < ranges[0][1] - ranges[0][0]:
+            documents = documents.take(reader.documents.look_up(documents, *ranges[0])[0])
             continue
-        more = union([one.astype(np.int64) for one in lists], scratch)
+        more = union([reader.documents.between(*one) for one in ranges], scratch)
         documents = more if documents is None else documents.take(common(documents, more, scratch)[0])
     assert documents is not None  # noqa: S101 - there is a word
     live = task.collection.live
@@ -189,6 +189,9 @@ def _followed(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
     found = [_standing(reader, term) for term in terms[rarest]]
     documents = np.concatenate([some for some, _ in found])
     places = np.concatenate([some for _, some in found]) - rarest
+    if len(found) > 1:
+        order = np.argsort(documents, kind="stable")
+        documents, places = documents.take(order), places.take(order)
     live = task.collection.live
     if live is not None:
         kept = np.flatnonzero(live[task.base :].take(documents))
@@ -207,19 +210,18 @@ def _standing(reader: FieldReader, term: int) -> tuple[NDArray[np.int64], NDArra
     """Give the document and the position of each occurrence of a term."""
     first, last = reader.postings(term)
     positions = reader.positions_between(int(reader.occurrences[term]), int(reader.occurrences[term + 1]))
-    documents = reader.documents[first:last].astype(np.int64)
+    documents = reader.documents.between(first, last)
     if len(positions) != len(documents):
-        documents = documents.repeat(reader.frequencies(first, last).astype(np.int64))
+        documents = documents.repeat(reader.frequencies.between(first, last).astype(np.int64))
     return documents, positions.astype(np.int64)
 
 
 def _stands(reader: FieldReader, term: int, documents: NDArray[np.int64], positions: NDArray[np.int64]) -> Places:
     """Give the places of the documents in which a term stands at the position asked for, by halving its positions."""
     first, last = reader.postings(term)
-    here, there = looked_up(documents, reader.documents[first:last])
-    there += first
-    size = reader.frequencies_at(there)
-    place = reader.first_occurrences(there)
+    here, there = reader.documents.look_up(documents, first, last)
+    size = reader.frequencies.among(first, last, there).astype(np.int64)
+    place = reader.first_occurrences(term, there)
     wanted = positions.take(here)
     for _ in range(int(size.max(initial=1) - 1).bit_length()):
         half = size >> 1
@@ -234,26 +236,27 @@ def _every_occurrence(reader: FieldReader, term: int) -> Occurrences:
     first, last = reader.postings(term)
     begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
     return Occurrences(
-        reader.documents[first:last], reader.frequencies(first, last), reader.positions_between(begin, end)
+        reader.documents.between(first, last),
+        reader.frequencies.between(first, last),
+        reader.positions_between(begin, end),
     )
 
 
 def _occurrences(reader: FieldReader, term: int, documents: Documents, scratch: Scratch) -> Occurrences:
     """Read the positions of a term in those of some documents that have it."""
     first, last = reader.postings(term)
-    own = reader.documents[first:last]
-    if len(documents) * SPARSE < len(own):
-        ranks, here = looked_up(documents, own)
+    if len(documents) * SPARSE < last - first:
+        ranks, here = reader.documents.look_up(documents, first, last)
     else:
-        here, ranks = common(own.astype(np.int64), documents, scratch)
+        here, ranks = common(reader.documents.between(first, last), documents, scratch)
     begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
     if len(here) == last - first:
-        return Occurrences(ranks, reader.frequencies(first, last), reader.positions_between(begin, end))
+        return Occurrences(ranks, reader.frequencies.between(first, last), reader.positions_between(begin, end))
     if len(here) * _SKIPPED_POSTINGS < last - first:
-        frequencies = reader.frequencies_at(here + first)
-        starts = reader.first_occurrences(here + first)
+        frequencies = reader.frequencies.among(first, last, here).astype(np.int64)
+        starts = reader.first_occurrences(term, here)
         return Occurrences(ranks, frequencies, reader.positions_at(spans(starts, starts + frequencies)))
-    ends = _ends(reader.frequencies(first, last))
+    ends = _ends(reader.frequencies.between(first, last))
     frequencies = ends[1:] - ends[:-1]
     wanted = frequencies.take(here)
     if len(here) * _FEW_POSTINGS < last - first:

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.segment import FieldReader
-from index.codec.spans import spans
 from index.codec.wordlist import Poll
 from index.schema import SCORED_FIELDS
 from index.search.collection import Collection
-from index.search.joins import SPARSE, Documents, Places, added, distinct, looked_up, union
+from index.search.joins import SPARSE, Documents, Places, added, distinct, union
 from index.search.matches import NOTHING, At, Matches, Scorer
 from index.search.ranking import rarity, saturated, scores_of
 
@@ -74,8 +73,8 @@ def look_up_word(collection: Collection, field: str, runs: Sequence[Run], *, sco
     """Find the documents with a word in a field."""
     if not runs:
         return NOTHING
-    documents = _chain([np.add(run.reader.documents[run.first : run.last], run.base, dtype=np.int64) for run in runs])
-    frequencies = _chain([run.reader.frequencies(run.first, run.last) for run in runs])
+    documents = _chain([run.reader.documents.between(run.first, run.last, run.base) for run in runs])
+    frequencies = _chain([run.reader.frequencies.between(run.first, run.last) for run in runs])
     parts = _live(collection, [Part(field, documents, frequencies, mixed=False)])
     return _joined(collection, parts, scored=scored) if parts else NOTHING
 
@@ -95,9 +94,9 @@ def look_up_among(
     frequencies: list[NDArray[Any]] = []
     for base, end, reader, first, last in runs:
         begin, until = within.searchsorted((base, end)).tolist() if len(collection.segments) > 1 else (0, None)
-        here, there = looked_up(within[begin:until] - base, reader.documents[first:last])
+        here, there = reader.documents.look_up(within[begin:until] - base, first, last)
         places.append(here + begin)
-        frequencies.append(reader.frequencies_at(there + first))
+        frequencies.append(reader.frequencies.among(first, last, there))
     if not scored or field not in SCORED_FIELDS:
         return _chain(places), None
     return _chain(places), _OneTerm(collection, field, total, _chain(frequencies))
@@ -166,7 +165,7 @@ def _parts(collection: Collection, field: str, forms: Forms, poll: Poll) -> list
         for number, term in enumerate(terms.tolist()):
             first, last = reader.postings(term)
             few.setdefault(number, []).append(
-                (np.add(reader.documents[first:last], base, dtype=np.int64), reader.frequencies(first, last))
+                (reader.documents.between(first, last, base), reader.frequencies.between(first, last))
             )
     for runs in few.values():  # which terms stand together does not matter, but their documents ascend
         documents, frequencies = zip(*runs, strict=True)
@@ -191,16 +190,12 @@ def present_terms(reader: FieldReader, ordinals: NDArray[np.int64]) -> NDArray[n
 def _many(field: str, reader: FieldReader, base: int, terms: NDArray[np.int64]) -> Part:
     if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # terms side by side: their postings are, too
         first, last = int(reader.firsts[terms[0]]), int(reader.firsts[terms[-1] + 1])
-        return Part(
-            field,
-            np.add(reader.documents[first:last], base, dtype=np.int64),
-            reader.frequencies(first, last),
-            mixed=True,
-        )
-    places = spans(reader.firsts.take(terms), reader.firsts.take(terms + 1))
-    return Part(
-        field, np.add(reader.documents.take(places), base, dtype=np.int64), reader.frequencies_at(places), mixed=True
-    )
+        documents, frequencies = reader.documents.between(first, last), reader.frequencies.between(first, last)
+    else:
+        firsts, lasts = reader.firsts.take(terms), reader.firsts.take(terms + 1)
+        documents, frequencies = reader.documents.of(firsts, lasts), reader.frequencies.of(firsts, lasts)
+    documents += base
+    return Part(field, documents, frequencies, mixed=True)
 
 
 def _live(collection: Collection, parts: list[Part]) -> list[Part]:

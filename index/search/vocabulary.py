@@ -82,9 +82,7 @@ class IndexVocabulary:
 
     def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
         """Give the words that match a pattern, in order; `folded`: those of which a plain spelling does, too."""
-        forms = expansion.like(self._collection, pattern, self._poll)
-        if folded:
-            forms = expansion.joined(forms, expansion.like(self._collection, pattern, self._poll, folded=True))
+        forms = expansion.like(self._collection, pattern, self._poll, folded=folded)
         return FormList(self._collection, pattern, forms)
 
     def languages(self) -> tuple[str, ...]:

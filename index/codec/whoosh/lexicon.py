@@ -42,13 +42,14 @@ class WordPostings(Postings):
 
     def __init__(self, reader: FieldReader, term: int) -> None:
         self._reader = reader
+        self._term = term
         self._first, self._last = reader.postings(term)
-        super().__init__(reader.documents[self._first : self._last])
+        super().__init__(reader.documents.between(self._first, self._last))
 
     @cached_property
     def frequencies(self) -> NDArray[Any]:
         """How often the word stands in each document."""
-        return self._reader.frequencies(self._first, self._last)
+        return self._reader.frequencies.between(self._first, self._last)
 
     def positions(self, place: int) -> list[int]:
         """Give the positions of the word in the document at a place."""
@@ -59,7 +60,7 @@ class WordPostings(Postings):
     def _starts(self) -> memoryview:
         """The number of the first occurrence in each document, and the end: plain numbers, for they go one by one."""
         counts = np.concatenate([[0], self.frequencies.astype(np.int64)])
-        return (np.cumsum(counts) + self._reader.first_occurrences(np.array([self._first]))).data
+        return (np.cumsum(counts) + int(self._reader.occurrences[self._term])).data
 
 
 class Lexicon(Sequence[bytes]):

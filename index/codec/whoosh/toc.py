@@ -25,7 +25,7 @@ from index.codec.whoosh.fields import SCHEMA_VERSION, schema
 from index.codec.whoosh.storage import Storage
 from index.errors import SearchIndexError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever the table, or what it points at, changes its form."""
 
 

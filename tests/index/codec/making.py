@@ -47,8 +47,8 @@ def read(segment: SegmentReader, field: str) -> Postings:
     found: dict[str, dict[int, list[int]]] = {}
     for term, ordinal in enumerate(reader.terms.tolist()):
         first, last = reader.postings(term)
-        documents = reader.documents[first:last].tolist()
-        frequencies = reader.frequencies(first, last).tolist()
+        documents = reader.documents.between(first, last).tolist()
+        frequencies = reader.frequencies.between(first, last).tolist()
         begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
         positions = iter(reader.positions_between(begin, end).tolist())
         found[segment.words[ordinal]] = {

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.codec import arrays as arrays_module
 from index.codec.arrays import ArrayFile, ArrayWriter
 from index.errors import SearchIndexError
 
@@ -19,16 +20,20 @@ def path(tmp_path: Path) -> Path:
         writer.add("empty", np.empty(0, np.float32))
         growing.append(np.array([1, 2], np.uint16))
         growing.append(np.array([3], np.int64))
+        gathered = writer.gather("gathered", np.uint8)
+        gathered.append(np.arange(5))
+        gathered.append(np.arange(2))
     return tmp_path / "arrays"
 
 
 def test_arrays_are_read_as_they_were_written(path: Path) -> None:
     arrays = ArrayFile(path)
-    assert list(arrays) == ["numbers", "growing", "empty"]
+    assert list(arrays) == ["numbers", "growing", "empty", "gathered"]
     assert arrays["numbers"].tolist() == list(range(1000))
     assert arrays["growing"].tolist() == [1, 2, 3]
     assert arrays["empty"].tolist() == []
-    assert [array.dtype.str for array in arrays.values()] == ["<i8", "<u2", "<f4"]
+    assert arrays["gathered"].tolist() == [0, 1, 2, 3, 4, 0, 1]
+    assert [array.dtype.str for array in arrays.values()] == ["<i8", "<u2", "<f4", "|u1"]
     assert not arrays["numbers"].flags.writeable
     assert arrays.damaged() == []
     with pytest.raises(KeyError):
@@ -47,6 +52,19 @@ def test_more_than_was_reserved_is_refused(tmp_path: Path) -> None:
             part.append(np.zeros(3, np.uint8))
         with pytest.raises(ValueError, match="already"):
             writer.add("part", np.zeros(1, np.uint8))
+
+
+def test_an_array_of_unknown_length_stands_in_a_file_while_it_is_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrays_module, "_GATHERED_BYTES", 100)
+    monkeypatch.setattr(arrays_module, "_CHECKED_BYTES", 64)
+    with ArrayWriter(tmp_path / "arrays") as writer:
+        gathered = writer.gather("gathered", np.uint32)
+        for first in range(0, 1000, 100):
+            gathered.append(np.arange(first, first + 100))
+    assert ArrayFile(tmp_path / "arrays")["gathered"].tolist() == list(range(1000))
+    assert [path.name for path in tmp_path.iterdir()] == ["arrays"]
 
 
 def test_nothing_is_left_of_a_file_that_failed(tmp_path: Path) -> None:

@@ -53,9 +53,11 @@ def test_long_texts_and_frequent_words(tmp_path: Path) -> None:
     assert read(segment, "body") == expected(articles, "body")
     reader = segment.field("body")
     term = reader.term(segment.words.find("many"))
-    assert reader.frequencies_at(np.arange(*reader.postings(term))).tolist() == [1, 301, 1]
-    postings = np.arange(len(reader.documents))
-    starts = reader.first_occurrences(postings)
+    assert reader.frequencies.at(np.arange(*reader.postings(term))).tolist() == [1, 301, 1]
+    ranges = map(reader.postings, range(len(reader.terms)))
+    starts = np.concatenate(
+        [reader.first_occurrences(term, np.arange(last - first)) for term, (first, last) in enumerate(ranges)]
+    )
     wanted = expected(articles, "body")
     firsts = [places[0] for word in sorted(wanted) for places in wanted[word].values()]
     assert reader.positions_at(starts).tolist() == firsts
@@ -113,11 +115,11 @@ def test_keys_are_those_of_the_languages_a_word_stands_in(tmp_path: Path) -> Non
     for word, languages in spoken.items():
         for key in keys(word, languages):
             wanted.setdefault(key, []).append(word)
-    found = {
-        segment.keys[number]: [segment.words[word] for word in segment.words_of_key(number).tolist()]
-        for number in range(len(segment.keys))
-    }
+    found = {key: sorted(segment.words[word] for word in segment.words_with_key(key)) for key in wanted}
     assert found == {key: sorted(words) for key, words in wanted.items()}
+    listed = sum(len(kind.words) + int(kind.own(len(segment.words)).sum()) for kind in segment.keys.values())
+    assert listed == sum(map(len, wanted.values()))
+    assert segment.words_with_key("stem:de:elections") == segment.words_with_key("fold:none") == []
 
 
 def test_columns(tmp_path: Path) -> None:

@@ -15,12 +15,23 @@ from index.codec import merging
 from index.codec.arrays import ArrayFile
 from index.codec.memory import Memory
 from index.codec.merging import merge
-from tests.index.codec.making import article, written
+from index.codec.segment import SegmentReader
+from index.schema import WORD_FIELDS
+from tests.index.codec.making import article, read, written
 
 TEXT = st.text(st.sampled_from("abcABCé .'-1"), max_size=30)
 ARTICLE = st.fixed_dictionaries(
     {},
     optional={"headline": TEXT, "body": st.lists(TEXT, max_size=3), "byline": TEXT, "published": st.dates().map(str)},
+)
+MAY_DIFFER = (
+    "/forms/of",
+    "/frequencies",
+    "/skips",
+    "/stretches/at",
+    "/stretches/starts",
+    "/several/at",
+    "/several/values",
 )
 SEGMENTS = st.lists(st.lists(st.tuples(ARTICLE, st.booleans()), max_size=5), min_size=1, max_size=4)
 
@@ -47,15 +58,17 @@ def test_merged_segments_equal_one_of_what_is_left() -> None:
             assert merge(folder / "merged", readers, deleted)
             written(folder / "whole", [one for part in segments for one, gone in part if not gone])
             assert_equal(ArrayFile(folder / "merged"), ArrayFile(folder / "whole"))
+            for field in WORD_FIELDS:
+                assert read(SegmentReader(folder / "merged"), field) == read(SegmentReader(folder / "whole"), field)
 
     check()
 
 
 def assert_equal(merged: ArrayFile, whole: ArrayFile) -> None:
-    """The same arrays but for unused forms and the widths of numbers."""
+    """The same arrays but for unused forms, the widths of numbers and how frequencies are kept."""
     assert set(merged) == set(whole)
     for name in whole:
-        if not name.startswith("forms/") and not name.endswith("/forms/of"):
+        if not name.startswith("forms/") and not name.endswith(MAY_DIFFER):
             assert merged[name].tolist() == whole[name].tolist(), name
     assert merged.damaged() == []
 

@@ -86,7 +86,7 @@ def documents(segment: SegmentReader, word: str, field: str) -> NDArray[np.int64
     if term < 0:
         return np.empty(0, np.int64)
     first, last = postings.postings(term)
-    return postings.documents[first:last].astype(np.int64)
+    return postings.documents.between(first, last)
 
 
 def generation(library: Library) -> Path:

@@ -84,7 +84,8 @@ Run = Callable[[Any], tuple[Matches, Counter[str]]]
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("index") / "segment"
     step = ARTICLES // RARE
-    texts = [f"the{' rare' if n % step == 0 else ''} common word{n % KINDS}" for n in range(ARTICLES)]
+    texts = [f"the{' rare' if n % step == 0 else ''} common word{n % KINDS} often often" for n in range(ARTICLES)]
+    texts[::step] = [f"{text} seldom seldom" for text in texts[::step]]
     written(path, [article(number, [text]) for number, text in enumerate(texts)])
     return path
 
@@ -121,8 +122,28 @@ def _unknown(query: object) -> Matches:
 def test_a_word_reads_its_own_postings_only(run: Run) -> None:
     found, read = run(Term("body", "rare"))
     assert len(found.documents) == RARE
+    assert read["body/documents"] == RARE
+    assert read["body/frequencies"] == read["body/several/values"] == read["body/positions"] == 0
+
+
+def test_a_word_that_stands_several_times_reads_its_own_frequencies_only(run: Run) -> None:
+    found, read = run(Term("body", "seldom"))
+    assert len(found.documents) == RARE
     assert read["body/documents"] == read["body/frequencies"] == RARE
-    assert read["body/positions"] == 0
+
+
+def test_a_rare_and_a_common_word_that_stands_several_times_read_few_frequencies(run: Run) -> None:
+    found, read = run(And([Term("body", "often"), Term("body", "rare")]))
+    assert len(found.documents) == RARE
+    assert read["body/frequencies"] == RARE
+    assert sum(read.values()) < ARTICLES // 8
+
+
+def test_a_phrase_with_a_word_that_stands_several_times_reads_frequencies_near_the_others(run: Run) -> None:
+    found, read = run(Phrase("body", ["often", "seldom"]))
+    assert len(found.documents) == RARE
+    assert 0 < read["body/frequencies"] <= 2 * (RARE + 1) * (SKIP + 2)
+    assert sum(read.values()) < ARTICLES // 2
 
 
 def test_a_rare_and_a_common_word_read_little_of_the_common_one(run: Run) -> None:
