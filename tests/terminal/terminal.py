@@ -14,7 +14,7 @@ from typing import Self
 import pyte
 from ptyprocess import PtyProcess
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """How long a condition may take, in seconds: a slow machine is no failure, a hang is."""
 
 KEYS = {
@@ -56,8 +56,8 @@ class Terminal:
     ) -> None:
         program = str(command or Path(sys.executable).with_name("dateline"))
         surroundings = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
-        surroundings.pop("NO_COLOR", None)
-        surroundings.pop("TMUX", None)
+        for name in ("NO_COLOR", "TMUX", "COLUMNS", "LINES"):  # the terminal alone says how large it is
+            surroundings.pop(name, None)
         self._process = PtyProcess.spawn([program, *arguments], dimensions=(rows, columns), env=surroundings)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from index import Library
 from index.types import Position, Understood
@@ -152,6 +153,32 @@ async def test_resizing_keeps_what_is_read(folder: Path) -> None:
         await driven.pilot.resize_terminal(140, 24)
         await driven.until(lambda: driven.reader.display and driven.reading == headline(NEWEST - 2))
         assert driven.list.has_focus
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_what_was_read_is_read_on_after_a_size_that_was_too_small(folder: Path, size: tuple[int, int]) -> None:
+    async with driving(folder, size) as driven:
+        await driven.press("j", "enter")
+        await driven.until(lambda: driven.reader.has_focus and driven.reading == headline(NEWEST - 1))
+        note = driven.main.query_one("#too-small")
+        await driven.pilot.resize_terminal(12, 4)
+        await driven.until(lambda: note.display and not driven.main.query_one("#panes").display)
+        await driven.pilot.resize_terminal(*size)
+        await driven.until(lambda: driven.reader.display and driven.reader.has_focus)
+        await driven.press("q")
+        await driven.until(lambda: driven.list.display and driven.list.has_focus)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_word_of_having_been_hidden_may_come_late(folder: Path, size: tuple[int, int]) -> None:
+    async with driving(folder, size) as driven:
+        await driven.press("enter")
+        await driven.until(lambda: driven.reader.has_focus and driven.reading == headline(NEWEST))
+        driven.reader.post_message(events.Hide())  # as of a size that has passed
+        await driven.press("J")
+        await driven.until(lambda: driven.reading == headline(NEWEST - 1))
+        assert driven.reader.has_focus
+        assert driven.reader.display
 
 
 @pytest.mark.parametrize("size", [(1, 1), (10, 3), (19, 20), (80, 5), (20, 6), (40, 12), (300, 80)])

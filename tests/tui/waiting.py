@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a test fails: far more than anything takes."""
 
 

@@ -14,6 +14,7 @@ from textual.reactive import reactive, var
 from textual.strip import Strip
 
 from index.types import Hit
+from tui.widgets.keeps_focus import KeepsFocus
 from tui.widgets.paging import HitSource
 from tui.widgets.row_style import COMPONENTS, CSS, LOOKS, PREFIX
 from tui.widgets.rows import RowLayout, row_lines
@@ -30,7 +31,7 @@ def _move(keys: str, how: str, description: str, tooltip: str) -> Binding:
     return Binding(keys, f"move('{how}')", description, id=f"list.{how}", show=False, tooltip=tooltip)
 
 
-class ArticleList(VirtualRows, can_focus=True, inherit_bindings=False):
+class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=False):
     """Articles in rows of one height, from a source that may have millions and gives them by the page.
 
     The list owns the cursor and the scrolling. It paints what the source has, posts `Wanted` for what it has not, and

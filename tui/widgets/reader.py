@@ -10,6 +10,7 @@ from textual.message import Message
 from index.types import Highlights, StoredArticle
 from tui.widgets.colours import term_style_name
 from tui.widgets.flow import START, Flow
+from tui.widgets.keeps_focus import KeepsFocus
 from tui.widgets.lit import Lit, next_match, previous_match
 from tui.widgets.match_bar import Ticks, renderer_for
 from tui.widgets.moving import MovingPage
@@ -19,7 +20,7 @@ from tui.widgets.reader_style import CSS, CURRENT, CURRENT_TICK, LOOKS, TICK
 EMPTY_HINT = "No article is open.\nChoose one in the list and press enter."
 
 
-class ReaderView(MovingPage):
+class ReaderView(KeepsFocus, MovingPage):
     """Shows one article. The app gives it data and goes on to other articles; it never looks anything up itself."""
 
     DEFAULT_CSS = CSS

@@ -20,6 +20,7 @@ from textual.widgets import Input, Static
 from index.types import Order, Suggestion, Understood
 from tui.widgets.colours import TERM_LOOKS
 from tui.widgets.in_turn import act_in_turn
+from tui.widgets.keeps_focus import KeepsFocus
 from tui.widgets.looks import Look, pale
 from tui.widgets.strips import RoleStyles, to_strip
 from tui.widgets.text import Pieces, one_line
@@ -41,7 +42,7 @@ _LOOKS = {
 }
 
 
-class QueryInput(Input):
+class QueryInput(KeepsFocus, Input):
     """One line of text. What is pasted becomes one line, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
