@@ -150,15 +150,17 @@ class ArrayWriter:
         return made
 
     def close(self) -> None:
-        """Write the table, and have everything on the disk."""
+        """Write the table, and have everything on the disk; nothing is left of the file where that fails."""
         try:
             self._put_gathered()
             table = json.dumps({name: part.entry() for name, part in self._parts.items()}).encode()
             digest = blake2b(table, digest_size=_DIGEST_BYTES).digest()
             _write(self._file, memoryview(table + _TAIL.pack(self._end, len(table), digest, MAGIC)), self._end)
             os.fsync(self._file)
-        finally:
-            os.close(self._file)
+        except BaseException:
+            self.abandon()
+            raise
+        os.close(self._file)
 
     def _put_gathered(self) -> None:
         for name, gathered in self._gathered.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +72,22 @@ def test_an_array_of_unknown_length_stands_in_a_file_while_it_is_long(
 def test_nothing_is_left_of_a_file_that_failed(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="already"), ArrayWriter(tmp_path / "arrays") as writer:
         _write_twice(writer)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_left_of_a_file_that_cannot_be_ended(tmp_path: Path) -> None:
+    """No space is left when the table is written: here the most bytes that a file may have are reached."""
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    writer = ArrayWriter(tmp_path / "arrays")
+    writer.add("numbers", np.zeros(1000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_100, most[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            writer.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+        signal.signal(signal.SIGXFSZ, handled)
     assert list(tmp_path.iterdir()) == []
 
 
