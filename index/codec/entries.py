@@ -13,6 +13,7 @@ from index.codec.columns import Column
 from index.codec.interning import LONGEST_KEY, PADDING, Keys, Numbers, in_one, keys_at
 from index.codec.spans import spans
 
+_CHEAP_ENTRIES: Final = 4
 _SMALL, _CAPITAL, _DIGIT, _SIGN, _STOP, _OTHER = 1, 2, 4, 8, 16, 32
 _LETTER_BIT: Final = np.uint64(0x20)
 _LETTER_BITS: Final = np.uint64(0x2020202020202020)
@@ -69,8 +70,8 @@ class Entries:
 
     @property
     def known(self) -> int:
-        """How many chunks are known, for the memory that they take; one of many words counts as many."""
-        return max(len(self._chunks), len(self._entries))
+        """How many chunks are known, for the memory that they take; one of very many words counts as several."""
+        return max(len(self._chunks), len(self), len(self._entries) // _CHEAP_ENTRIES)
 
     def read(self, text: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Read:
         """Read the chunks at some places of a text, which goes on for `PADDING` bytes behind them."""
