@@ -310,7 +310,8 @@ def verify(connection: sqlite3.Connection, path: Path, steps: tuple[Migration, .
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # an error may have ended it
+            connection.execute("ROLLBACK")
     if application != APPLICATION_ID and (tables or version or application):
         raise LibraryDamagedError(
             "the file is a database of another program", str(path), "Name another folder with --library."
