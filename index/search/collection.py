@@ -55,7 +55,8 @@ class Collection:
             if self.live is None:
                 self.live = np.ones(self.count, bool)
             self.live[documents] = False
-            self.__dict__.pop("every", None)  # worked out anew
+            for name in ("every", "gone"):  # worked out anew
+                self.__dict__.pop(name, None)
         self.live_count = self.count if self.live is None else int(np.count_nonzero(self.live))
 
     def numbered(self) -> Iterator[tuple[int, SegmentReader]]:
@@ -66,6 +67,11 @@ class Collection:
     def every(self) -> Documents:
         """All documents that are not deleted."""
         return np.arange(self.count) if self.live is None else np.flatnonzero(self.live)
+
+    @cached_property
+    def gone(self) -> Documents:
+        """All documents that are deleted."""
+        return np.empty(0, np.int64) if self.live is None else np.flatnonzero(~self.live)
 
     @cached_property
     def ids(self) -> NDArray[np.int64]:

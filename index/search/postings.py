@@ -18,17 +18,25 @@ from index.search.ranking import rarity, saturated, scores_of
 
 _FEW_TERMS = 16
 
+_TOGETHER = 1 << 21
+"""So many postings of many terms are read at a time, unless one term has more."""
+
+_NONE = np.empty(0, np.uint8)
+
 Forms = Sequence[NDArray[np.int64]]
 """For each segment the ordinals of the words that are forms of one another, ascending."""
 
 
 class Part(NamedTuple):
-    """Postings of one field: documents, ascending unless they are `mixed` of many terms, and frequencies."""
+    """Documents of one field, ascending, with their frequencies: of one term, or of many as their `weights` in all.
+
+    The weights are None of one term, and of many that nobody scores.
+    """
 
     field: str
     documents: Documents
     frequencies: NDArray[Any]
-    mixed: bool
+    weights: NDArray[np.float32] | None = None
 
 
 def look_up(collection: Collection, fields: Sequence[str], forms: Forms, poll: Poll, *, scored: bool) -> Matches:
@@ -37,7 +45,8 @@ def look_up(collection: Collection, fields: Sequence[str], forms: Forms, poll: P
     Raises:
         Whatever `poll` raises.
     """
-    parts = _live(collection, [part for field in fields for part in _parts(collection, field, forms, poll)])
+    found = [_parts(collection, field, forms, poll, scored=scored and field in SCORED_FIELDS) for field in fields]
+    parts = _live(collection, [part for some in found for part in some])
     return _joined(collection, parts, scored=scored) if parts else NOTHING
 
 
@@ -75,45 +84,53 @@ def look_up_word(collection: Collection, field: str, runs: Sequence[Run], *, sco
         return NOTHING
     documents = _chain([run.reader.documents.between(run.first, run.last, run.base) for run in runs])
     frequencies = _chain([run.reader.frequencies.between(run.first, run.last) for run in runs])
-    parts = _live(collection, [Part(field, documents, frequencies, mixed=False)])
+    parts = _live(collection, [Part(field, documents, frequencies)])
     return _joined(collection, parts, scored=scored) if parts else NOTHING
 
 
 def look_up_among(
     collection: Collection, field: str, runs: Sequence[Run], within: Documents, *, scored: bool
 ) -> tuple[Places, Scorer | None] | None:
-    """Look a word up in a few documents only: each is searched for in its list, of which nothing else is read.
+    """Look a word up in a few documents only, none of them deleted: they are searched for in its list, no more is read.
 
     Gives the places in `within` of the documents that have the word, and what scores them. None where that would not
-    be faster, or where scoring wants more than is read: how many documents that are not deleted have the word.
+    be faster; scoring wants to know of the deleted documents, too, which have the word.
     """
+    scored = scored and field in SCORED_FIELDS
     total = postings_of(runs)
-    if len(within) * SPARSE >= total or collection.live is not None:
+    if (len(within) + scored * len(collection.gone)) * SPARSE >= total:
         return None
-    places: list[Places] = []
-    frequencies: list[NDArray[Any]] = []
-    for base, end, reader, first, last in runs:
-        begin, until = within.searchsorted((base, end)).tolist() if len(collection.segments) > 1 else (0, None)
-        here, there = reader.documents.look_up(within[begin:until] - base, first, last)
-        places.append(here + begin)
-        frequencies.append(reader.frequencies.among(first, last, there))
-    if not scored or field not in SCORED_FIELDS:
+    places, postings = _searched(collection, runs, within)
+    if not scored:
         return _chain(places), None
+    if len(collection.gone):
+        total -= sum(map(len, _searched(collection, runs, collection.gone)[0]))
+    frequencies = [
+        run.reader.frequencies.among(run.first, run.last, there) for run, there in zip(runs, postings, strict=True)
+    ]
     return _chain(places), _OneTerm(collection, field, total, _chain(frequencies))
+
+
+def _searched(
+    collection: Collection, runs: Sequence[Run], documents: Documents
+) -> tuple[list[Places], list[NDArray[np.int64]]]:
+    """Give for each run the places of the documents that it has, and the places of their postings in it."""
+    places, postings = [], []
+    for base, end, reader, first, last in runs:
+        begin, until = documents.searchsorted((base, end)).tolist() if len(collection.segments) > 1 else (0, None)
+        here, there = reader.documents.look_up(documents[begin:until] - base, first, last)
+        places.append(here + begin)
+        postings.append(there)
+    return places, postings
 
 
 def _joined(collection: Collection, parts: list[Part], *, scored: bool) -> Matches:
     fields_scored = scored and all(part.field in SCORED_FIELDS for part in parts)
-    if len(parts) == 1 and not parts[0].mixed:
+    if len(parts) == 1 and parts[0].weights is None:
         ((field, documents, frequencies, _),) = parts
         return Matches(documents, _OneTerm(collection, field, len(documents), frequencies) if fields_scored else None)
     if not fields_scored:
-        return Matches(
-            union(
-                [_different(collection, part.documents) if part.mixed else part.documents for part in parts],
-                collection.scratch,
-            )
-        )
+        return Matches(union([part.documents for part in parts], collection.scratch))
     weighed = [_weighed(collection, part) for part in parts]
     documents, weights = added(weighed, collection.scratch)
     return Matches(documents, _Class(rarity(len(documents), collection.live_count), weights))
@@ -123,7 +140,7 @@ def of_occurrences(
     collection: Collection, found: Sequence[tuple[str, Documents, NDArray[np.int64]]], *, scored: bool
 ) -> Matches:
     """Join what stands in several fields, with how often in each document, into one class of synonyms."""
-    parts = [Part(field, documents, counts, mixed=False) for field, documents, counts in found if len(documents)]
+    parts = [Part(field, documents, counts) for field, documents, counts in found if len(documents)]
     return _joined(collection, parts, scored=scored) if parts else NOTHING
 
 
@@ -152,7 +169,7 @@ class _Class:
         return saturated(self._weights.copy() if where is None else self._weights.take(where), self._scale)
 
 
-def _parts(collection: Collection, field: str, forms: Forms, poll: Poll) -> list[Part]:
+def _parts(collection: Collection, field: str, forms: Forms, poll: Poll, *, scored: bool) -> list[Part]:
     few: dict[int, list[tuple[Documents, NDArray[Any]]]] = {}
     parts: list[Part] = []
     for (base, segment), ordinals in zip(collection.numbered(), forms, strict=True):
@@ -160,7 +177,9 @@ def _parts(collection: Collection, field: str, forms: Forms, poll: Poll) -> list
         reader = segment.field(field)
         terms = present_terms(reader, ordinals)
         if len(terms) > _FEW_TERMS:
-            parts.append(_many(field, reader, base, terms))
+            norms = collection.norms(field)[base : base + segment.count] if scored else None
+            documents, weights = _of_many(reader, terms, segment.count, norms, poll)
+            parts.append(Part(field, documents + base, _NONE, weights))
             continue
         for number, term in enumerate(terms.tolist()):
             first, last = reader.postings(term)
@@ -168,8 +187,8 @@ def _parts(collection: Collection, field: str, forms: Forms, poll: Poll) -> list
                 (reader.documents.between(first, last, base), reader.frequencies.between(first, last))
             )
     for runs in few.values():  # which terms stand together does not matter, but their documents ascend
-        documents, frequencies = zip(*runs, strict=True)
-        parts.append(Part(field, _chain(documents), _chain(frequencies), mixed=False))
+        listed, frequencies = zip(*runs, strict=True)
+        parts.append(Part(field, _chain(listed), _chain(frequencies)))
     return parts
 
 
@@ -187,15 +206,44 @@ def present_terms(reader: FieldReader, ordinals: NDArray[np.int64]) -> NDArray[n
     return found
 
 
-def _many(field: str, reader: FieldReader, base: int, terms: NDArray[np.int64]) -> Part:
+def _of_many(
+    reader: FieldReader, terms: NDArray[np.int64], count: int, norms: NDArray[np.float32] | None, poll: Poll
+) -> tuple[Documents, NDArray[np.float32] | None]:
+    """Find the documents of many terms, of `count` in all, and the sums of their weights if there are norms.
+
+    Postings are read some million at a time: a pattern of one letter stands for most of the index.
+    """
+    ends = np.cumsum(reader.firsts.take(terms + 1) - reader.firsts.take(terms).astype(np.int64))
+    if int(ends[-1]) * SPARSE < count:
+        documents, frequencies = _postings(reader, terms)
+        different = distinct(documents)
+        if norms is None:
+            return different, None
+        sums = np.bincount(different.searchsorted(documents), norms.take(documents) * frequencies, len(different))
+        return different, sums.astype(np.float32)
+    totals = np.zeros(count, np.float64)
+    first = 0
+    while first < len(terms):
+        poll()
+        before = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(ends.searchsorted(before + _TOGETHER, side="right")))
+        documents, frequencies = _postings(reader, terms[first:last])
+        if norms is None:
+            totals[documents] = 1
+        else:
+            totals += np.bincount(documents, norms.take(documents) * frequencies, count)
+        first = last
+    different = np.flatnonzero(totals != 0)
+    return different, None if norms is None else totals.take(different).astype(np.float32)
+
+
+def _postings(reader: FieldReader, terms: NDArray[np.int64]) -> tuple[Documents, NDArray[Any]]:
+    """Read the postings of terms, one term behind the other."""
     if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # terms side by side: their postings are, too
         first, last = int(reader.firsts[terms[0]]), int(reader.firsts[terms[-1] + 1])
-        documents, frequencies = reader.documents.between(first, last), reader.frequencies.between(first, last)
-    else:
-        firsts, lasts = reader.firsts.take(terms), reader.firsts.take(terms + 1)
-        documents, frequencies = reader.documents.of(firsts, lasts), reader.frequencies.of(firsts, lasts)
-    documents += base
-    return Part(field, documents, frequencies, mixed=True)
+        return reader.documents.between(first, last), reader.frequencies.between(first, last)
+    firsts, lasts = reader.firsts.take(terms), reader.firsts.take(terms + 1)
+    return reader.documents.of(firsts, lasts), reader.frequencies.of(firsts, lasts)
 
 
 def _live(collection: Collection, parts: list[Part]) -> list[Part]:
@@ -208,28 +256,20 @@ def _of_live(part: Part, live: NDArray[np.bool_]) -> Part:
     kept = np.flatnonzero(live.take(part.documents))
     if len(kept) == len(part.documents):
         return part
-    return part._replace(documents=part.documents.take(kept), frequencies=part.frequencies.take(kept))
+    documents = part.documents.take(kept)
+    if part.weights is not None:
+        return part._replace(documents=documents, weights=part.weights.take(kept))
+    return part._replace(
+        documents=documents, frequencies=part.frequencies.take(kept) if len(part.frequencies) else _NONE
+    )
 
 
 def _weighed(collection: Collection, part: Part) -> tuple[Documents, NDArray[np.float32]]:
+    if part.weights is not None:
+        return part.documents, part.weights
     weights = collection.norms(part.field).take(part.documents)
     weights *= part.frequencies
-    if not part.mixed:
-        return part.documents, weights
-    if len(weights) * SPARSE < collection.count:
-        sums = collection.scratch.sums
-        np.add.at(sums, part.documents, weights)
-        documents = distinct(part.documents)
-        weights = sums.take(documents)
-        sums[documents] = 0
-        return documents, weights
-    totals = np.bincount(part.documents, weights, collection.count)
-    documents = np.flatnonzero(totals != 0)
-    return documents, totals.take(documents).astype(np.float32)
-
-
-def _different(collection: Collection, documents: Documents) -> Documents:
-    return union([documents, documents], collection.scratch)
+    return part.documents, weights
 
 
 def _chain(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:

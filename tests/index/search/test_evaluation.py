@@ -20,6 +20,7 @@ from whoosh.query.wrappers import ConstantScoreQuery, Not
 
 from index.codec.batch import IndexedArticle
 from index.codec.segment import SegmentReader
+from index.search import postings
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator
 from index.search.matches import Matches
@@ -146,6 +147,14 @@ def test_ranges_mean_what_the_judge_says(parts: list[Any], ranges: list[Any]) ->
 @given(ARCHIVE, st.lists(NEAR, min_size=5, max_size=20))
 def test_nearness_means_what_the_judge_says(parts: list[Any], trees: list[Any]) -> None:
     judge_trees(parts, trees)
+
+
+@settings(max_examples=50, deadline=None)
+@given(ARCHIVE, st.lists(st.builds(And, st.lists(st.builds(Term, FIELD, WORD, BOOST), min_size=2)), min_size=5))
+def test_words_looked_up_among_others_mean_what_the_judge_says(parts: list[Any], trees: list[Any]) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(postings, "SPARSE", 0)
+        judge_trees(parts, trees)
 
 
 def judge_trees(parts: list[Any], trees: list[Any]) -> None:
