@@ -100,22 +100,25 @@ def keys(word: str, languages: Iterable[str]) -> set[str]:
     return found
 
 
-def keys_of(words: Sequence[str], languages: Iterable[str]) -> tuple[list[str], list[int]]:
-    """Give the keys of many words as `keys` does, each with the place of its word; fast for plain Latin letters."""
+def keys_of(words: Sequence[str], languages: Iterable[str]) -> dict[str, tuple[list[str], list[int]]]:
+    """Give the keys of many words as `keys` does, by kind: without it, each with the place of its word.
+
+    Fast for plain Latin letters.
+    """
     spoken = frozenset(languages)
     are_plain = [len(word) >= _SHORTEST_STEMMED and word.isascii() and word.isalpha() for word in words]
     plain = list(compress(words, are_plain))
     places = list(compress(range(len(words)), are_plain))
-    found = [f"{FOLD}{word}" for word in plain]
-    found_at = places.copy()
+    found = {FOLD[:-1]: (plain.copy(), places.copy())}
     for language, stemmer in _stemmers("LATIN", spoken):
-        found += [f"stem:{language}:{stem}" for stem in stemmer.stemWords(plain)]
-        found_at += places
+        found[f"stem:{language}"] = stemmer.stemWords(plain), places.copy()
     for place in compress(range(len(words)), map(not_, are_plain)):
-        some = keys(words[place], spoken)
-        found += some
-        found_at += [place] * len(some)
-    return found, found_at
+        for key in keys(words[place], spoken):
+            kind, _, text = key.rpartition(":")
+            texts, at = found.setdefault(kind, ([], []))
+            texts.append(text)
+            at.append(place)
+    return found
 
 
 def _unpossessed(word: str) -> str:

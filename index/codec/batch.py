@@ -147,7 +147,7 @@ class Batch:
             check(stop)
         write_words(writer, "words", vocabulary)
         write_list(writer, "forms", forms)
-        write_keys(writer, *_keys(vocabulary, spoken, list(self._languages)), vocabulary)
+        write_keys(writer, _keys(vocabulary, spoken, list(self._languages)), vocabulary)
 
 
 def _ranked(strings: Sequence[str], used: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.uint32]]:
@@ -184,18 +184,18 @@ class _Facet:
 
 def _keys(
     vocabulary: Sequence[str], spoken: NDArray[np.bool_], languages: Sequence[str]
-) -> tuple[list[str], NDArray[np.int64]]:
-    """Give keys with the ordinals of their words; a word has the stems of the languages that it stands in."""
-    keys: list[str] = []
-    words: list[NDArray[np.int64]] = []
+) -> dict[str, tuple[list[str], list[int]]]:
+    """Give keys by kind, with the ordinals of their words; a word has the stems of the languages that it stands in."""
+    keys: dict[str, tuple[list[str], list[int]]] = {}
     _, firsts, which = np.unique(_row_numbers(spoken), return_index=True, return_inverse=True)
     for number, first in enumerate(firsts.tolist()):
         some = [languages[place] for place in np.flatnonzero(spoken[first]).tolist()]
-        chosen = np.flatnonzero(which == number)
-        found, places = keys_of([vocabulary[ordinal] for ordinal in chosen.tolist()], some)
-        keys += found
-        words.append(chosen[places])
-    return keys, np.concatenate([np.empty(0, np.int64), *words])
+        chosen = np.flatnonzero(which == number).tolist()
+        for kind, (found, places) in keys_of([vocabulary[ordinal] for ordinal in chosen], some).items():
+            texts, words = keys.setdefault(kind, ([], []))
+            texts += found
+            words += [chosen[place] for place in places]
+    return keys
 
 
 def _row_numbers(rows: NDArray[np.bool_]) -> NDArray[Any]:

@@ -5,8 +5,9 @@ A key is written with its kind before it: `fold:cafe` is of the kind `fold`, `st
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import compress
+from operator import eq, not_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,20 +58,17 @@ class Keys:
         return found
 
 
-def write_keys(writer: ArrayWriter, keys: Iterable[str], words: NDArray[np.int64], vocabulary: Sequence[str]) -> None:
-    """Write keys, each with the ordinal of one of its words, which `vocabulary` has."""
-    own: dict[str, list[int]] = defaultdict(list)
-    listed: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for key, word in zip(keys, words.tolist(), strict=True):
-        kind, text = kind_and_text(key)
-        if text == vocabulary[word]:
-            own[kind].append(word)
-        else:
-            listed[kind].append((text, word))
-    for kind in sorted(own.keys() | listed.keys()):
+def write_keys(
+    writer: ArrayWriter, keys: Mapping[str, tuple[Sequence[str], Sequence[int]]], vocabulary: Sequence[str]
+) -> None:
+    """Write keys by kind: the keys, and for each the ordinal of one of its words, which `vocabulary` has."""
+    for kind, (texts, words) in sorted(keys.items()):
+        if not texts:
+            continue
+        are_own = list(map(eq, texts, map(vocabulary.__getitem__, words)))
         marks = np.zeros(len(vocabulary), bool)
-        marks[own[kind]] = True
-        _write_kind(writer, kind, marks, sorted(listed[kind]))
+        marks[list(compress(words, are_own))] = True
+        _write_kind(writer, kind, marks, sorted(compress(zip(texts, words, strict=True), map(not_, are_own))))
 
 
 def _write_kind(writer: ArrayWriter, kind: str, own: NDArray[np.bool_], listed: Sequence[tuple[str, int]]) -> None:

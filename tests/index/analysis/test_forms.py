@@ -106,8 +106,8 @@ def test_every_word_has_a_key_that_its_plain_spelling_shares(word: str, language
     st.sets(st.sampled_from(["en", "fr", "ar", "ru"])),
 )
 def test_keys_of_many_words_are_those_of_each(some: list[str], languages: set[str]) -> None:
-    found, places = keys_of(some, languages)
-    assert sorted(zip(places, found, strict=True)) == [
+    found = keys_of(some, languages).items()
+    assert sorted((place, f"{kind}:{key}") for kind, pair in found for key, place in zip(*pair, strict=True)) == [
         (place, key) for place, word in enumerate(some) for key in sorted(keys(word, languages))
     ]
 
