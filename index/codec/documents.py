@@ -90,16 +90,16 @@ class DocumentReader:
         if not len(self._at):
             return found
         begins, ends = within(self._at, firsts + firsts.dtype.type(1), lasts)
-        # Each range is one stretch more than the changes inside it.
-        stretches = spans(begins, ends + 1)
-        raised = self._upper.take(np.maximum(stretches - 1, 0)).astype(np.int64) << _BITS
-        raised[stretches == 0] = 0
-        heads = np.zeros(len(firsts), np.int64)
-        np.cumsum((ends - begins + 1)[:-1], out=heads[1:])
-        starts = self._at.take(np.maximum(stretches - 1, 0)).astype(np.int64)
-        starts[heads] = firsts
-        stops = np.append(starts[1:], 0)
-        stops[np.append(heads[1:], len(starts)) - 1] = lasts
+        counts = ends - begins + 1  # of stretches: one more than the changes inside a range
+        before = spans(begins - 1, ends)  # the change that each stretch follows, -1 for none
+        raised = self._upper.take(before, mode="clip").astype(np.int64) << _BITS
+        raised[before < 0] = 0
+        lasting = np.cumsum(counts)
+        starts = self._at.take(before, mode="clip").astype(np.int64)
+        starts[lasting - counts] = firsts
+        stops = np.empty_like(starts)
+        stops[:-1] = starts[1:]
+        stops[lasting - 1] = lasts
         found += np.repeat(raised, stops - starts)
         return found
 

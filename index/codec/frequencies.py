@@ -208,14 +208,16 @@ class FrequencyReader:
 
     def of(self, firsts: NDArray[Any], lasts: NDArray[Any]) -> NDArray[Any]:
         """Give the frequencies of the postings of several ranges `[first, last)`, ascending, none of them empty."""
-        counts = lasts.astype(np.int64) - firsts
+        firsts, lasts = firsts.astype(np.int64), lasts.astype(np.int64)
+        counts = lasts - firsts
         ends = np.cumsum(counts)
         found = np.ones(int(ends[-1]) if len(ends) else 0, self._most.dtype if len(self._many) else np.uint8)
-        self._copy_several(firsts.astype(np.int64), lasts.astype(np.int64), ends - counts, found)
+        if len(self._at):
+            self._copy_several(firsts, lasts, ends - counts, found)
         for at, values in ((self._listed, self._values), (self._many, self._most)):
-            begin, end = within(at, firsts, lasts)
-            listed = spans(begin, end)
-            if len(listed):
+            if len(at):
+                begin, end = within(at, firsts, lasts)
+                listed = spans(begin, end)
                 found[at.take(listed) + np.repeat(ends - lasts, end - begin)] = values.take(listed)
         return found
 
@@ -223,18 +225,17 @@ class FrequencyReader:
         self, firsts: NDArray[np.int64], lasts: NDArray[np.int64], starts: NDArray[np.int64], found: NDArray[Any]
     ) -> None:
         """Put the frequencies that are in stretches where those of several ranges are gathered, from `starts` on."""
-        if not len(self._at):
-            return
-        at, kept = self._at.astype(np.int64), self._starts.astype(np.int64)
-        number = np.maximum(at.searchsorted(firsts, "right") - 1, 0)
-        begins, over = at.take(number), (at + sizes(kept)).take(number)
-        inside = (firsts >= begins) & (firsts < over)
+        after = self._at.searchsorted(firsts.astype(self._at.dtype), "right")
+        number = np.maximum(after - 1, 0)
+        begins, kept = self._at.take(number).astype(np.int64), self._starts.take(number).astype(np.int64)
+        over = begins + self._starts.take(number + 1) - kept
+        inside = (after > 0) & (firsts < over)
         own = (inside & (lasts <= over)).nonzero()[0]
-        moved = (firsts - begins + kept.take(number)).take(own)
-        counts = (lasts - firsts).take(own)
-        found[spans(starts.take(own), starts.take(own) + counts)] = self._kept.take(spans(moved, moved + counts))
-        following = np.append(at, lasts[-1]).take(number + (firsts >= begins))
-        partly = (inside & (lasts > over) | (following < lasts)).nonzero()[0]
+        if len(own):
+            moved, counts = (firsts - begins + kept).take(own), (lasts - firsts).take(own)
+            found[spans(starts.take(own), starts.take(own) + counts)] = self._kept.take(spans(moved, moved + counts))
+        following = self._at.take(after, mode="clip")
+        partly = (inside & (lasts > over) | (after < len(self._at)) & (following < lasts)).nonzero()[0]
         for place in partly.tolist():
             first, last, start = int(firsts[place]), int(lasts[place]), int(starts[place])
             found[start : start + last - first] = self._low(first, last)
