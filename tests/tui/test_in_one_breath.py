@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 from index import Library
 from index.types import Marks
@@ -111,6 +112,7 @@ async def test_a_dialog_waits_for_the_list(folder: Path, size: tuple[int, int]) 
         await driven.until(lambda: driven.main.gate.is_closed)
         go_on()
         await driven.until(lambda: isinstance(driven.app.screen, NoteScreen))
+        await driven.until(lambda: [area.text for area in driven.app.screen.query(TextArea)] == ["why?"])
         await driven.press("ctrl+s")
         await driven.until(lambda: driven.said == "Kept the note")
         assert marks_in(folder, oldest(driven)).note == "why?"

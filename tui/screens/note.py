@@ -105,8 +105,8 @@ class NoteScreen(ModalScreen[str | None]):
         self._count()
 
     def on_key(self, event: events.Key) -> None:
-        """What was typed before the text area had the focus belongs into it."""
-        if event.is_printable and event.character and not self._area.has_focus:
+        """What was typed before the text area had the focus belongs into it, also when it comes here after that."""
+        if event.is_printable and event.character:
             event.stop()
             self._area.insert(event.character)
 
