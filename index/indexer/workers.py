@@ -208,11 +208,11 @@ class SegmentWorkers:
             submission.was_tried |= place == 0
 
     def _remove_files(self, task: Task) -> None:
-        for piece in range(len(task.ids)):
-            try:
-                (self._folder / piece_name(task.name, piece)).unlink()
-            except OSError:
-                break  # there are no more of them
+        """Remove all pieces: the process may have been ended while it removed the first ones itself."""
+        for path in self._folder.iterdir():
+            if path.name == task.name or path.name.startswith(piece_name(task.name, 1)[:-1]):
+                with suppress(OSError):
+                    path.unlink()
 
 
 @dataclass(slots=True)

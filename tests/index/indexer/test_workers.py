@@ -177,6 +177,16 @@ def test_stopping_leaves_what_was_given_and_nothing_else(library: Library, folde
     assert left == {"given", *(f"part{number}" for number in range(given - 1))}
 
 
+def test_stopping_removes_what_a_process_has_begun_to_remove(library: Library, folder: Path) -> None:
+    ids = put_reports(library, 50)
+    with working(library, folder, processes=1, words=200) as workers:
+        workers.submit(ids * 20, "part")
+        wait_for(lambda: len(list(folder.iterdir())) > 3)
+        (folder / "part").unlink()
+        workers.stop()
+    assert list(folder.iterdir()) == []
+
+
 def test_workers_can_be_used_after_a_stop(library: Library, folder: Path) -> None:
     ids = put_reports(library, 1)
     with working(library, folder) as workers:
