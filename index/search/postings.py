@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +25,10 @@ _NONE = np.empty(0, np.uint8)
 
 Forms = Sequence[NDArray[np.int64]]
 """For each segment the ordinals of the words that are forms of one another, ascending."""
+
+
+Norms = NDArray[np.float32] | None
+"""For each document of a segment what its length makes of a frequency; None if nobody scores."""
 
 
 class Part(NamedTuple):
@@ -207,7 +211,7 @@ def present_terms(reader: FieldReader, ordinals: NDArray[np.int64]) -> NDArray[n
 
 
 def _of_many(
-    reader: FieldReader, terms: NDArray[np.int64], count: int, norms: NDArray[np.float32] | None, poll: Poll
+    reader: FieldReader, terms: NDArray[np.int64], count: int, norms: Norms, poll: Poll
 ) -> tuple[Documents, NDArray[np.float32] | None]:
     """Find the documents of many terms, of `count` in all, and the sums of their weights if there are norms.
 
@@ -221,20 +225,26 @@ def _of_many(
             return different, None
         sums = np.bincount(different.searchsorted(documents), norms.take(documents) * frequencies, len(different))
         return different, sums.astype(np.float32)
-    totals = np.zeros(count, np.float64)
+    parts = _sums(reader, terms, ends, norms, count, poll)
+    totals = next(parts)
+    for part in parts:
+        totals += part
+    different = np.flatnonzero(totals != 0)
+    return different, None if norms is None else totals.take(different).astype(np.float32)
+
+
+def _sums(
+    reader: FieldReader, terms: NDArray[np.int64], ends: NDArray[np.int64], norms: Norms, count: int, poll: Poll
+) -> Iterator[NDArray[Any]]:
+    """Sum the weights of terms up by document, or only their number, one stretch of terms after the other."""
     first = 0
     while first < len(terms):
         poll()
         before = int(ends[first - 1]) if first else 0
         last = max(first + 1, int(ends.searchsorted(before + _TOGETHER, side="right")))
         documents, frequencies = _postings(reader, terms[first:last])
-        if norms is None:
-            totals[documents] = 1
-        else:
-            totals += np.bincount(documents, norms.take(documents) * frequencies, count)
+        yield np.bincount(documents, None if norms is None else norms.take(documents) * frequencies, count)
         first = last
-    different = np.flatnonzero(totals != 0)
-    return different, None if norms is None else totals.take(different).astype(np.float32)
 
 
 def _postings(reader: FieldReader, terms: NDArray[np.int64]) -> tuple[Documents, NDArray[Any]]:
