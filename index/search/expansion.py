@@ -77,6 +77,11 @@ def like(collection: Collection, pattern: str, poll: Poll, *, folded: bool = Fal
     return [distinct(np.concatenate(some)) for some in zip(found, listed, strict=True)]
 
 
+def shape(pattern: str) -> re.Pattern[str]:
+    """Give the regular expression of a pattern, for whole words."""
+    return re.compile(translate(pattern.replace("[", "[[]")))
+
+
 def matching(collection: Collection, expression: str, poll: Poll) -> Forms:
     """The words that a regular expression matches from their beginning.
 
@@ -128,7 +133,7 @@ def _like(words: WordList, pattern: str, poll: Poll) -> Ordinals:
     candidates = words.matching(looked_for, poll, first, last)
     if not longest or (before == "*" and not beginning):
         return np.array(candidates, np.int64)
-    fits = re.compile(translate(pattern.replace("[", "[[]"))).match
+    fits = shape(pattern).match
     found: list[int] = []
     for start in range(0, len(candidates), _MOST_CANDIDATES):
         poll()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from fnmatch import translate
 
 from index.analysis import FOLD, keys, words
 from index.query import Vocabulary
+from index.search import expansion
 
 
 class VocabularyWithNotes:
@@ -27,10 +26,8 @@ class VocabularyWithNotes:
     def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
         """Give the words that match a pattern; all those of the index are read if a note has a further one."""
         found = self._vocabulary.words_matching(pattern, folded=folded)
-        shape = re.compile(translate(pattern.replace("[", "[[]")))
-        more = {
-            word for word, some in self._keys.items() if any(map(shape.match, _spellings(word, some, folded=folded)))
-        }
+        fits = expansion.shape(pattern).match
+        more = {word for word, some in self._keys.items() if any(map(fits, _spellings(word, some, folded=folded)))}
         more = {word for word in more if word not in found}
         return tuple(sorted({*found, *more})) if more else found
 

@@ -15,26 +15,38 @@ from index.search.postings import Forms
 
 
 class FormList(Sequence[str]):
-    """The forms of a word, sorted: ordinals of each segment's words, read only when they are asked for.
+    """The words that match a pattern, sorted: ordinals of each segment's words, read only when they are asked for.
 
-    Two of them are equal when they come from the same pattern and the same state of the index.
+    Two of them are equal when they come from the same pattern and the same state of the index. A word is asked of the
+    pattern, not looked up: of a plain word the pattern says all.
+
+    Args:
+        collection: whose words they are.
+        pattern: as in `expansion.like`.
+        forms: the ordinals.
+        folded: whether it is their plain spellings that match.
     """
 
-    def __init__(self, collection: Collection, pattern: str, forms: Forms) -> None:
+    def __init__(self, collection: Collection, pattern: str, forms: Forms, *, folded: bool) -> None:
         self.collection = collection
         self.forms = forms
-        self._pattern = pattern
+        self._question = pattern, folded
+        self._fits = expansion.shape(pattern).match
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, FormList):
             return NotImplemented
-        return self.collection is other.collection and self._pattern == other._pattern
+        return self.collection is other.collection and self._question == other._question
 
     def __hash__(self) -> int:
-        return hash((id(self.collection), self._pattern))
+        return hash((id(self.collection), self._question))
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and any(
+        if not isinstance(word, str):
+            return False
+        if word.isascii() and word.isalnum():  # its own plain spelling
+            return self._fits(word) is not None
+        return any(
             _holds(ordinals, segment.words.find(word))
             for segment, ordinals in zip(self.collection.segments, self.forms, strict=True)
         )
@@ -54,14 +66,18 @@ class FormList(Sequence[str]):
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """All forms, read at once."""
-        found: set[str] = set()
-        for segment, ordinals in zip(self.collection.segments, self.forms, strict=True):
-            if len(ordinals) and int(ordinals[-1]) - int(ordinals[0]) == len(ordinals) - 1:
-                found.update(segment.words.between(int(ordinals[0]), int(ordinals[-1]) + 1))
-            else:
-                found.update(segment.words.several(ordinals.tolist()))
-        return tuple(sorted(found))
+        """All of them, read at once."""
+        return tuple(sorted(_read(self.collection, self.forms)))
+
+
+def _read(collection: Collection, forms: Forms) -> set[str]:
+    found: set[str] = set()
+    for segment, ordinals in zip(collection.segments, forms, strict=True):
+        if len(ordinals) and int(ordinals[-1]) - int(ordinals[0]) == len(ordinals) - 1:
+            found.update(segment.words.between(int(ordinals[0]), int(ordinals[-1]) + 1))
+        else:
+            found.update(segment.words.several(ordinals.tolist()))
+    return found
 
 
 def _holds(ordinals: np.ndarray[tuple[int], np.dtype[np.int64]], ordinal: int) -> bool:
@@ -78,12 +94,12 @@ class IndexVocabulary:
 
     def words_with_keys(self, keys: Iterable[str]) -> set[str]:
         """Give the words that have one of these keys."""
-        return set(FormList(self._collection, "", expansion.with_keys(self._collection, keys)).words)
+        return _read(self._collection, expansion.with_keys(self._collection, keys))
 
     def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
         """Give the words that match a pattern, in order; `folded`: those of which a plain spelling does, too."""
         forms = expansion.like(self._collection, pattern, self._poll, folded=folded)
-        return FormList(self._collection, pattern, forms)
+        return FormList(self._collection, pattern, forms, folded=folded)
 
     def languages(self) -> tuple[str, ...]:
         """Give the languages (ISO 639-1) of the articles that the words came from, in order."""
@@ -92,7 +108,7 @@ class IndexVocabulary:
 
     def words_near(self, word: str, distance: int) -> list[str]:
         """Give the words with the same first letter at most so many edits from a word."""
-        return list(FormList(self._collection, "", expansion.near(self._collection, word, distance, 1, self._poll)))
+        return sorted(_read(self._collection, expansion.near(self._collection, word, distance, 1, self._poll)))
 
 
 class NoVocabulary:
