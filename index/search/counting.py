@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,18 +21,32 @@ MOST_FORMS = 50
 """Forms of a word that are counted."""
 
 
-def form_counts(collection: Collection, fields: Sequence[str], forms: Forms, poll: Poll) -> tuple[tuple[str, int], ...]:
-    """Count the articles with each of the most frequent forms, in whichever of the fields, most frequent first."""
+class FormCounts(NamedTuple):
+    """The most frequent forms of a word, each with the number of its articles; and how many forms there are."""
+
+    most_frequent: tuple[tuple[str, int], ...]
+    forms: int
+
+
+def form_counts(collection: Collection, fields: Sequence[str], forms: Forms, poll: Poll) -> FormCounts:
+    """Count the articles with each form, in whichever of the fields, the most frequent first; and the forms."""
     frequent: set[str] = set()
+    present: list[NDArray[np.int64]] = []
     for segment, ordinals in zip(collection.segments, forms, strict=True):
         poll()
-        order = np.argsort(-_postings(segment, fields, ordinals), kind="stable")[:MOST_FORMS]
+        postings = _postings(segment, fields, ordinals)
+        order = np.argsort(-postings, kind="stable")[:MOST_FORMS]
         frequent.update(segment.words.several(ordinals[order].tolist()))
+        present.append(ordinals[postings > 0])
+    return FormCounts(_most_frequent(collection, fields, frequent, poll), _different(collection, present))
+
+
+def _most_frequent(
+    collection: Collection, fields: Sequence[str], words: set[str], poll: Poll
+) -> tuple[tuple[str, int], ...]:
     counts: Counter[str] = Counter()
-    words = sorted(frequent)
-    for place, (base, segment) in enumerate(collection.numbered()):
+    for (base, segment), chosen in zip(collection.numbered(), expansion.several(collection, words), strict=True):
         live = None if collection.live is None else collection.live[base : base + segment.count]
-        chosen = expansion.several(collection, words)[place]
         for ordinal in chosen.tolist():
             poll()
             counts[segment.words[ordinal]] += _documents(segment, fields, ordinal, live)
@@ -40,21 +54,13 @@ def form_counts(collection: Collection, fields: Sequence[str], forms: Forms, pol
     return tuple(found[:MOST_FORMS])
 
 
-def form_count(collection: Collection, fields: Sequence[str], forms: Forms) -> int:
-    """Count the different forms that stand in any of the fields."""
-    present = [
-        ordinals[_postings(segment, fields, ordinals) > 0]
-        for segment, ordinals in zip(collection.segments, forms, strict=True)
-    ]
-    if len(present) == 1:
-        return len(present[0])
-    return len(
-        {
-            word
-            for segment, some in zip(collection.segments, present, strict=True)
-            for word in segment.words.several(some.tolist())
-        }
-    )
+def _different(collection: Collection, forms: Forms) -> int:
+    """Count the different words among those of all segments."""
+    some = [(segment.words, ordinals) for segment, ordinals in zip(collection.segments, forms, strict=True)]
+    some = [(words, ordinals) for words, ordinals in some if len(ordinals)]
+    if len(some) <= 1:
+        return sum(len(ordinals) for _, ordinals in some)
+    return len(distinct(np.concatenate([words.digests(ordinals) for words, ordinals in some])))
 
 
 def _postings(segment: SegmentReader, fields: Sequence[str], ordinals: NDArray[np.int64]) -> NDArray[np.int64]:

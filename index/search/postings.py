@@ -203,6 +203,9 @@ def present_terms(reader: FieldReader, ordinals: NDArray[np.int64]) -> NDArray[n
     if len(ordinals) == 1:
         term = reader.term(int(ordinals[0]))
         return np.array([term] if term >= 0 else [], np.int64)
+    first, last = int(ordinals[0]), int(ordinals[-1])
+    if last - first == len(ordinals) - 1:  # words side by side: their terms are, too
+        return np.arange(*reader.terms.searchsorted(np.array((first, last + 1), reader.terms.dtype)).tolist())
     wanted = ordinals.astype(np.uint32)
     places = np.searchsorted(reader.terms, wanted)
     places[places == len(reader.terms)] = 0

@@ -18,7 +18,7 @@ from index.search.cache import Counted, LeafCache
 from index.search.collection import Collection
 from index.search.compiled import AnyForm, compiled, words_query
 from index.search.conditions import Ids64, ids_of
-from index.search.counting import form_count, form_counts
+from index.search.counting import form_counts
 from index.search.evaluation import Evaluator, Fallback
 from index.search.joins import Documents, distinct
 from index.search.matches import Matches
@@ -127,11 +127,7 @@ class Evaluation:
         query = words_query(leaf, self._view.collection)
         assert isinstance(query, AnyForm)  # noqa: S101 - a single word
         collection = self._view.collection
-        return Counted(
-            matches,
-            form_counts(collection, query.fields, query.forms, self._poll),
-            form_count(collection, query.fields, query.forms),
-        )
+        return Counted(matches, *form_counts(collection, query.fields, query.forms, self._poll))
 
     def _look_up(self, leaf: Leaf) -> Matches:
         collection = self._view.collection

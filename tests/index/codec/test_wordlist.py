@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,18 @@ def test_strings_are_found_where_they_stand(words: list[str], other: str) -> Non
     assert [found[number] for number in range(len(found))] == ordered == found.between(0, len(found))
     assert all(found.find(word) == number for number, word in enumerate(ordered))
     assert found.find(other) == (ordered.index(other) if other in ordered else -1)
+
+
+@given(WORDS, WORDS, st.data())
+def test_equal_strings_of_different_lists_have_equal_digests(
+    words: list[str], others: list[str], data: st.DataObject
+) -> None:
+    digests: dict[str, int] = {}
+    for some in (sorted(words), sorted(others)):
+        chosen = sorted(data.draw(st.sets(st.sampled_from(range(len(some))))) if some else [])
+        for number, digest in zip(chosen, listed(some).digests(np.array(chosen, np.int64)).tolist(), strict=True):
+            assert digests.setdefault(some[number], digest) == digest
+    assert len(set(digests.values())) == len(digests)
 
 
 @given(WORDS, st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=2))
