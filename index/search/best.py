@@ -5,8 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from index.codec.wordlist import Poll
+
 _LARGEST_BLOCK = 512
 _SMALLEST_BLOCK = 16
+
+
+def never() -> None:
+    """Ask nobody."""
 
 
 def threshold(scores: NDArray[np.float32], most: int) -> np.float32:
@@ -49,21 +55,22 @@ def divided(scores: NDArray[np.float32], most: int) -> tuple[NDArray[np.int64], 
     return above.compress(found > least), above.compress(found == least)
 
 
-def ordered(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Give the places of scores, best first, equal scores as they stand.
+def ordered(scores: NDArray[np.float32], poll: Poll = never) -> NDArray[np.int64]:
+    """Give the places of scores, best first, equal scores as they stand; `poll` is called between the steps.
 
     Scores are not negative: then their bits are ordered as they are.
     """
-    return sorted_stably((~scores.view(np.uint32)).astype(np.uint64))
+    return sorted_stably((~scores.view(np.uint32)).astype(np.uint64), poll)
 
 
-def sorted_stably(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+def sorted_stably(keys: NDArray[np.uint64], poll: Poll = never) -> NDArray[np.int64]:
     """Give the places of keys in ascending order, equal keys as they stand.
 
     A radix sort of sixteen bits at a time, as NumPy has it for numbers of that size; digits all keys share cost little.
     """
     order: NDArray[np.int64] | None = None
     for shift in range(0, 64, 16):
+        poll()
         digits = (keys >> np.uint64(shift)).astype(np.uint16)
         if len(digits) and (digits != digits[0]).any():
             turned = np.argsort(digits if order is None else digits.take(order), kind="stable")

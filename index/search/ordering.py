@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.codec.wordlist import Poll
 from index.search import best
 from index.search.collection import Collection, newest_first, oldest_first
 from index.search.joins import Documents
@@ -36,16 +37,23 @@ def head(collection: Collection, matches: Matches, order: Order, most: int) -> A
     return np.concatenate([leaders, _first(collection, documents.take(equal), Order.NEWEST, most - len(leaders))])
 
 
-def whole(collection: Collection, matches: Matches, order: Order) -> Arranged:
-    """Give all documents in order."""
+def whole(
+    collection: Collection, matches: Matches, order: Order, poll: Poll = best.never
+) -> tuple[Arranged, NDArray[np.float32] | None]:
+    """Give all documents in order, and their scores if there are any; `poll` is called between the steps."""
     dated = _by_date(collection, matches.documents, _date_order(order))
-    if order is not Order.RELEVANCE or matches.scorer is None:
-        return dated
+    if matches.scorer is None:
+        return dated, None
+    poll()
     sums = collection.scratch.sums
     sums[matches.documents] = matches.scores(collection)
-    scores = sums.take(dated)
+    scores = sums.take(dated).astype(np.float32, copy=False)
     sums[dated] = 0
-    return dated.take(best.ordered(scores))
+    if order is not Order.RELEVANCE:
+        return dated, scores
+    poll()
+    places = best.ordered(scores, poll)
+    return dated.take(places), scores.take(places)
 
 
 def _date_order(order: Order) -> Order:

@@ -7,6 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
+from index.codec.wordlist import Poll
 from index.library import Library
 from index.search.collection import Collection
 from index.search.conditions import Ids64
@@ -49,16 +50,17 @@ class ResultMaker:
         ids = array("q", chosen[: self._most].tobytes())
         return self._made(understood, by_date(self._order), ids, array("d"), len(chosen))
 
-    def found(self, understood: Understood, collection: Collection, matches: Matches) -> Results:
+    def found(self, understood: Understood, collection: Collection, matches: Matches, poll: Poll) -> Results:
         """Order what was found in the index, the best first if that was asked for."""
         order = self._order if matches.scorer is not None else by_date(self._order)
-        most = self._most
-        documents = whole(collection, matches, order) if most is None else head(collection, matches, order, most)
+        if self._most is None:
+            documents, scored = whole(collection, matches, order, poll)
+        else:
+            documents, scored = head(collection, matches, order, self._most), None
+            if matches.scorer is not None:
+                scored = matches.at(matches.documents.searchsorted(documents)).scores(collection)
         ids = array("q", collection.ids.take(documents).tobytes())
-        scores = array("d")
-        if matches.scorer is not None:
-            places = np.searchsorted(matches.documents, documents)
-            scores.frombytes(matches.at(places).scores(collection).astype(np.float64).tobytes())
+        scores = array("d", b"" if scored is None else scored.astype(np.float64).tobytes())
         return self._made(understood, order, ids, scores, len(matches.documents))
 
     def _made(self, understood: Understood, order: Order, ids: array[int], scores: array[float], total: int) -> Results:

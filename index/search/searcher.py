@@ -114,7 +114,7 @@ class Searcher:
             return made.nothing(understood)
         matches = self._answering.matches(tree, poll)
         with reading():
-            return made.found(understood, view.collection, matches)
+            return made.found(understood, view.collection, matches, poll)
 
     def hits(self, results: Results, first: int, last: int, *, snippets: int = 1) -> list[Hit]:
         """Give what a list shows of `results.ids[first:last]`; articles removed since then are left out.

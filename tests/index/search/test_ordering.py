@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index.search import ordering
 from index.search.best import best, sorted_stably
@@ -29,6 +30,16 @@ def moment(published: str | None, order: Order) -> tuple[Any, ...]:
     if published is None:
         return (1,)
     return (0, published if order is Order.OLDEST else [-ord(character) for character in published] + [1])
+
+
+def assert_scored(
+    collection: Collection, matches: Matches, arranged: NDArray[np.int64], scores: NDArray[np.float32] | None
+) -> None:
+    if scores is None:
+        assert matches.scorer is None
+    else:
+        by_document = dict(zip(matches.documents.tolist(), matches.scores(collection).tolist(), strict=True))
+        assert scores.tolist() == [by_document[document] for document in arranged.tolist()]
 
 
 @settings(max_examples=100, deadline=None)
@@ -53,7 +64,9 @@ def test_results_are_in_order(parts: list[list[str | None]], random: Any, data: 
                     documents.tolist(),
                     key=lambda one: (-ranks.get(one, 0), moment(dates[one], order), ids[one]),
                 )
-                assert ordering.whole(collection, matches, order).tolist() == expected
+                found, scored = ordering.whole(collection, matches, order)
+                assert found.tolist() == expected
+                assert_scored(collection, matches, found, scored)
                 for most in (0, 1, 3, len(documents), 1000):
                     assert ordering.head(collection, matches, order, most).tolist() == expected[:most]
 
@@ -78,7 +91,8 @@ def test_the_head_of_many_is_the_beginning_of_the_whole(large: Collection, count
     for different in (1, 3, 1_000_000):
         matches = Matches(documents, known(random.integers(0, different, count).astype(np.float32)))
         for order in Order:
-            whole = ordering.whole(large, matches, order)
+            whole, scored = ordering.whole(large, matches, order)
+            assert_scored(large, matches, whole, scored)
             assert sorted(whole.tolist()) == documents.tolist()
             assert ordering.head(large, matches, order, most).tolist() == whole[:most].tolist()
     assert not large.scratch.marks.any()
