@@ -18,6 +18,8 @@ Poll = Callable[[], None]
 """Called often during long work; what it raises ends the work."""
 
 _SCANNED_BYTES = 1 << 16
+_DIGESTED = 1 << 15
+"""So many strings are digested at a time: all at once would keep the interpreter from other threads."""
 _LAST = b"\xff"
 _KEPT_STEPS = 10
 """So many first steps of a search by halves are kept: a thousand strings, which nearly all searches go by."""
@@ -75,16 +77,22 @@ class WordList:
         A sum of each byte times a random number for its place (multilinear hashing, Carter and Wegman 1979): the chance
         that two of a million strings have the same one is below one in a million.
         """
+        found = np.empty(len(ordinals), np.uint64)
+        for first in range(0, len(ordinals), _DIGESTED):
+            found[first : first + _DIGESTED] = self._digests(ordinals[first : first + _DIGESTED])
+        return found
+
+    def _digests(self, ordinals: NDArray[np.int64]) -> NDArray[np.uint64]:
         ends = self._ends.take(ordinals).astype(np.int64) + 1  # no string is empty with its newline
         starts = self._ends.take(np.maximum(ordinals, 1) - 1).astype(np.int64) + 1
         starts[ordinals == 0] = 0
-        firsts = np.cumsum(ends - starts) - (ends - starts)
+        sizes = ends - starts
+        firsts = np.cumsum(sizes) - sizes
         places = spans(starts, ends)
-        longest = int((ends - starts).max(initial=0))
-        factors = np.frombuffer(shake_256(b"dateline").digest(longest * 8), np.uint64)
-        products = factors.take(np.arange(len(places)) - np.repeat(firsts, ends - starts))
+        factors = np.frombuffer(shake_256(b"dateline").digest(int(sizes.max()) * 8), np.uint64)
+        products = factors.take(np.arange(len(places)) - np.repeat(firsts, sizes))
         products *= np.frombuffer(self._text, np.uint8).take(places)
-        return np.add.reduceat(products, firsts) if len(firsts) else products
+        return np.add.reduceat(products, firsts)
 
     def find(self, word: str) -> int:
         """Give a string's ordinal, -1 if it is not in the list."""

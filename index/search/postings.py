@@ -18,7 +18,7 @@ from index.search.ranking import rarity, saturated, scores_of
 
 _FEW_TERMS = 16
 
-_TOGETHER = 1 << 21
+_TOGETHER = 1 << 20
 """So many postings of many terms are read at a time, unless one term has more."""
 
 _NONE = np.empty(0, np.uint8)
