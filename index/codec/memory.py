@@ -27,9 +27,9 @@ class Memory(NamedTuple):
     occurrences: int
 
     @classmethod
-    def of(cls, megabytes: int = MEMORY) -> Self:
+    def of(cls, megabytes: int | None = None) -> Self:
         """Divide the memory: two fifths for what is known, the rest for a batch, or for a merge after it."""
-        tenth = (megabytes << 20) // 10
+        tenth = ((megabytes or MEMORY) << 20) // 10
         return cls(
             words=max(1, 6 * tenth // _WORD_BYTES),
             known=max(1, 4 * tenth // (_WORD_BYTES * KNOWN_WORDS)),

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from index.codec.memory import Memory
 from index.errors import SourceNotFoundError, UsageError
 from index.indexer import Indexer
 from index.library import Library, WriteLock, removal
@@ -47,6 +48,7 @@ def add(
     report: Report = no_report,
     stop: Stop = never,
     patience: Patience = no_patience,
+    memory: int | None = None,
 ) -> SyncReport:
     """Registers folders and files as sources and reads them in. A path that does not exist becomes a failure.
 
@@ -59,6 +61,7 @@ def add(
         report: told of progress.
         stop: asked often.
         patience: asked while another process writes.
+        memory: the megabytes that each process may hold of what it indexes, None for what suffices.
 
     Raises:
         UsageError: the mapping means nothing, or a path is inside the library's own folder.
@@ -79,7 +82,7 @@ def add(
             else:
                 failures.append(problem)
         sources = [source for source in library.sources() if source.id in chosen]
-        return Run(library, lock, report, stop).over(sources, failures)
+        return Run(library, lock, report, stop, Memory.of(memory)).over(sources, failures)
 
 
 def sync(
@@ -89,6 +92,7 @@ def sync(
     report: Report = no_report,
     stop: Stop = never,
     patience: Patience = no_patience,
+    memory: int | None = None,
 ) -> SyncReport:
     """Reads in what is new or changed in some sources, or in all. Removes nothing.
 
@@ -105,7 +109,7 @@ def sync(
             if source_id not in known:
                 raise UsageError("there is no such source", str(source_id), "`dateline sources` lists them.")
         chosen = [source for source in sources if source_ids is None or source.id in source_ids]
-        return Run(library, lock, report, stop).over(chosen)
+        return Run(library, lock, report, stop, Memory.of(memory)).over(chosen)
 
 
 def catch_up(
@@ -115,12 +119,13 @@ def catch_up(
     stop: Stop = never,
     failed: Failed = no_failure,
     patience: Patience = no_patience,
+    memory: int | None = None,
 ) -> int:
     """Brings the index up with the library; returns how many articles were indexed.
 
     `failed` is told of articles whose bodies are damaged: they are indexed without them.
     """
-    with library.write_lock("catch-up", patience), Indexer(library) as indexer:
+    with library.write_lock("catch-up", patience), Indexer(library, memory=Memory.of(memory)) as indexer:
         return indexer.catch_up(report=report, stop=stop, failed=failed)
 
 
@@ -131,12 +136,13 @@ def reindex(
     stop: Stop = never,
     failed: Failed = no_failure,
     patience: Patience = no_patience,
+    memory: int | None = None,
 ) -> int:
     """Builds the index anew from the library; returns how many articles were indexed.
 
     `failed` is told of articles whose bodies are damaged: they are indexed without them.
     """
-    with library.write_lock("reindex", patience), Indexer(library) as indexer:
+    with library.write_lock("reindex", patience), Indexer(library, memory=Memory.of(memory)) as indexer:
         return indexer.rebuild(report=report, stop=stop, failed=failed)
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from index.codec.memory import Memory
 from index.errors import InputError, SearchIndexError
 from index.indexer import Indexer
 from index.library import Library, WriteLock
@@ -43,10 +44,14 @@ class Run:
         lock: the right to do so.
         report: told of progress, at most ten times a second.
         stop: asked often; when it turns true the run commits what it has and ends.
+        memory: what each process may hold of what it indexes; None for what suffices.
     """
 
-    def __init__(self, library: Library, lock: WriteLock, report: Report, stop: Stop) -> None:
+    def __init__(
+        self, library: Library, lock: WriteLock, report: Report, stop: Stop, memory: Memory | None = None
+    ) -> None:
         self._library = library
+        self._memory = memory
         self._report = report
         self._stop = stop
         self._tally = Tally()
@@ -62,7 +67,7 @@ class Run:
             self._tally.fail(failure)
         found = FoundItems(self._library.database)
         try:
-            with Indexer(self._library) as indexer:
+            with Indexer(self._library, memory=self._memory) as indexer:
                 self._over(sources, found, indexer)
         finally:
             found.close()

@@ -27,6 +27,7 @@ class Settings:
 
     folder: Path
     wait: float = WAIT_SECONDS
+    memory: int | None = None
 
     def patience(self, stop: Callable[[], bool] = lambda: False) -> Callable[[str], bool]:
         """Make what waits, as long as was asked for, for another process that writes, and says so.

@@ -67,14 +67,21 @@ class LazyGroup(click.Group):
     metavar="SECONDS",
     help="How long to wait for another process that is writing to the library. DATELINE_WAIT says it for every run.",
 )
+@click.option(
+    "--memory",
+    type=click.IntRange(min=1),
+    envvar="DATELINE_MEMORY",
+    metavar="MB",
+    help="What each process may hold of what it indexes; less is slower. Default: 160, or DATELINE_MEMORY.",
+)
 @click.version_option(package_name="dateline", prog_name="dateline")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path | None, wait: float) -> int:
+def cli(ctx: click.Context, folder: Path | None, wait: float, memory: int | None) -> int:
     """Read and search your own archive of news articles.
 
     Without a command, the reader opens on the library.
     """
-    ctx.obj = Settings(folder if folder is not None else default_library(), wait)
+    ctx.obj = Settings(folder if folder is not None else default_library(), wait, memory)
     if ctx.invoked_subcommand is None:
         from tui.cli.reader import open_reader
 

@@ -49,7 +49,13 @@ def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], p
     library = settings.open_library(create=True)
     return _run(
         lambda told, stop: add_sources(
-            library, places, mapping=mapping, report=told.progress, stop=stop, patience=settings.patience(stop)
+            library,
+            places,
+            mapping=mapping,
+            report=told.progress,
+            stop=stop,
+            patience=settings.patience(stop),
+            memory=settings.memory,
         ),
         porcelain=porcelain,
     )
@@ -67,7 +73,7 @@ def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:
     chosen = [find_source(library, name).id for name in named] or None
     return _run(
         lambda told, stop: sync_sources(
-            library, chosen, report=told.progress, stop=stop, patience=settings.patience(stop)
+            library, chosen, report=told.progress, stop=stop, patience=settings.patience(stop), memory=settings.memory
         ),
         porcelain=porcelain,
     )
@@ -81,7 +87,7 @@ def reindex(settings: Settings, porcelain: bool) -> int:
     from index import reindex as build
 
     library = settings.open_library()
-    return _run_index(settings, partial(build, library), porcelain=porcelain)
+    return _run_index(settings, partial(build, library, memory=settings.memory), porcelain=porcelain)
 
 
 @click.command("catch-up", hidden=True)
@@ -92,7 +98,7 @@ def catch_up(settings: Settings, porcelain: bool) -> int:
     from index import catch_up as build
 
     library = settings.open_library()
-    return _run_index(settings, partial(build, library), porcelain=porcelain)
+    return _run_index(settings, partial(build, library, memory=settings.memory), porcelain=porcelain)
 
 
 def find_source(library: Library, name: str) -> Source:

@@ -191,6 +191,27 @@ def test_reindex_and_stats(filled: Dateline) -> None:
     assert "articles" in filled("stats").stdout
 
 
+@pytest.mark.parametrize("setting", [["--memory", "1"], []])
+def test_less_memory_makes_more_steps(dateline: Dateline, tmp_path: Path, setting: list[str]) -> None:
+    lines = [json.dumps({"title": f"Ferry {number}", "text": f"ferry dock {number} " * 300}) for number in range(60)]
+    (tmp_path / "ferries.jsonl").write_text("\n".join(lines))
+    env = {} if setting else {"DATELINE_MEMORY": "1"}
+    assert dateline(*setting, "add", tmp_path / "ferries.jsonl", env=env).returncode == 0
+    few = commits(tmp_path)
+    assert dateline("reindex").returncode == 0
+    assert few > commits(tmp_path)
+    assert dateline(*setting, "reindex", env=env).returncode == 0
+    assert few == commits(tmp_path)
+    assert dateline("count", "ferry").stdout == "60\n"
+
+
+def commits(tmp_path: Path) -> int:
+    """How many commits made the index that is there."""
+    (manifest,) = (tmp_path / "library" / "search").glob("*/manifest.json")
+    number: int = json.loads(manifest.read_text())["manifest"]["number"]
+    return number
+
+
 def test_porcelain_is_json_lines(dateline: Dateline, folder: Path) -> None:
     run = dateline("add", folder, "--porcelain")
     events = [json.loads(line) for line in run.stdout.splitlines()]
