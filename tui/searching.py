@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from index.errors import DatelineError, SearchCancelledError
@@ -207,6 +208,7 @@ class Searching:
         if not results.is_whole:
             await self._painted()
             whole = await self._engine.search(text, self.chosen)
+            whole = replace(whole, took_ms=results.took_ms)  # the answer was there by then
             self._show_found(Listing(whole.ids, whole, known=listing), whole.understood, stay=True)
 
     async def _suggested(self, results: Results) -> Understood:
