@@ -67,7 +67,7 @@ def any_of(conditions: Sequence[Condition]) -> Condition:
 
 
 def near(conditions: Sequence[Condition], distance: int, *, ordered: bool) -> Condition:
-    """Make a condition of several, each met once, none inside another: see `index.search.near.Near`.
+    """Make a condition of several, each met once, none inside another: see `index.search.positional.Near`.
 
     Without an order each set of conditions is joined from the smaller ones: twice as many steps for each condition
     more, and one step more for each.
