@@ -27,7 +27,9 @@ from index.codec.stopping import Stop, StoppedError, check
 from index.codec.wordlist import WordList, packed
 from index.schema import BOUNDED_FIELDS, FACETS, SCORED_FIELDS, WORD_FIELDS
 
-_RANGE_STRINGS = 50_000
+_RANGE_STRINGS = 400_000
+"""About so many strings of all segments are held at a time."""
+
 _RANGE_DOCUMENTS = 100_000
 
 
@@ -217,7 +219,8 @@ def _bounds(lists: Sequence[WordList]) -> Iterator[list[tuple[int, int]]]:
     if longest is None:
         return
     firsts = [0] * len(lists)
-    cuts = [longest[place] for place in range(_RANGE_STRINGS, len(longest), _RANGE_STRINGS)]
+    step = max(1, _RANGE_STRINGS // len(lists))
+    cuts = [longest[place] for place in range(step, len(longest), step)]
     for cut in [*cuts, None]:
         lasts = [len(one) if cut is None else one.from_to(None, cut)[1] for one in lists]
         yield list(zip(firsts, lasts, strict=True))

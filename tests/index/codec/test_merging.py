@@ -16,6 +16,7 @@ from index.codec.arrays import ArrayFile
 from index.codec.memory import Memory
 from index.codec.merging import merge
 from index.codec.segment import SegmentReader
+from index.codec.wordlist import WordList, packed
 from index.schema import WORD_FIELDS
 from tests.index.codec.making import article, read, written
 
@@ -83,3 +84,16 @@ def test_a_merge_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
 
     assert not merge(tmp_path / "merged", readers, [np.empty(0, np.int64)] * 3, stop)
     assert not (tmp_path / "merged").exists()
+
+
+@pytest.mark.parametrize("count", [1, 5, 40])
+def test_ranges_of_words_hold_no_more_for_more_segments(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(merging, "_RANGE_STRINGS", 80)
+    words = [f"{number:04}" for number in range(1000)]
+    lists = [WordList(*packed(words[place::7])) for place in range(count)]
+    ranges = list(merging._bounds(lists))
+    assert all(sum(last - first for first, last in some) <= 80 + 2 * count for some in ranges)
+    assert [[some[place][0] for some in ranges[1:]] for place in range(count)] == [
+        [some[place][1] for some in ranges[:-1]] for place in range(count)
+    ]
+    assert [last for _, last in ranges[-1]] == [len(one) for one in lists]
