@@ -48,7 +48,7 @@ class View:
             changed.append(np.array([change.id for change in changes if not change.removed], np.int64))
             self.revision = changes[-1].revision
         removed = distinct(np.concatenate(gone))
-        self.changed = np.setdiff1d(np.concatenate(changed), removed)
+        self.changed = np.setdiff1d(distinct(np.concatenate(changed)), removed, assume_unique=True)
         documents = self.documents_of(removed)
         self.collection.delete(documents)
         return bool(len(documents))
