@@ -29,7 +29,7 @@ class Memory(NamedTuple):
     @classmethod
     def of(cls, megabytes: int | None = None) -> Self:
         """Divide the memory: two fifths for what is known, the rest for a batch, or for a merge after it."""
-        tenth = ((megabytes or MEMORY) << 20) // 10
+        tenth = ((MEMORY if megabytes is None else megabytes) << 20) // 10
         return cls(
             words=max(1, 6 * tenth // _WORD_BYTES),
             known=max(1, 4 * tenth // (_WORD_BYTES * KNOWN_WORDS)),
