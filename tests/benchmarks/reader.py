@@ -41,7 +41,7 @@ SLOW = ("*a*", "*e* -b*", '"ba be" "be bi"')
 _QUIET = 0.5
 _PATIENCE = 5 * PATIENCE
 _LIST_WIDTH = 50
-_ANSWERED = re.compile(r"( ms|nothing matches.*|newest first)$")
+_ANSWERED = re.compile(r"( m?s|nothing matches.*|newest first)$")
 BARE_APP = """
 from textual.app import App
 from textual.widgets import Footer, Label
