@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.codec import merging
+from index.codec import merging, vocabularies
 from index.codec.arrays import ArrayFile
 from index.codec.memory import Memory
 from index.codec.merging import merge
@@ -41,7 +41,7 @@ SEGMENTS = st.lists(st.lists(st.tuples(ARTICLE, st.booleans()), max_size=5), min
 def ranges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param:
         monkeypatch.setattr(Memory, "of", lambda: Memory(1, 1, request.param))
-        monkeypatch.setattr(merging, "_RANGE_STRINGS", request.param)
+        monkeypatch.setattr(vocabularies, "_RANGE_STRINGS", request.param)
         monkeypatch.setattr(merging, "_RANGE_DOCUMENTS", request.param)
 
 
@@ -88,10 +88,10 @@ def test_a_merge_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [1, 5, 40])
 def test_ranges_of_words_hold_no_more_for_more_segments(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    monkeypatch.setattr(merging, "_RANGE_STRINGS", 80)
+    monkeypatch.setattr(vocabularies, "_RANGE_STRINGS", 80)
     words = [f"{number:04}" for number in range(1000)]
     lists = [WordList(*packed(words[place::7])) for place in range(count)]
-    ranges = list(merging._bounds(lists))
+    ranges = list(vocabularies._bounds(lists))
     assert all(sum(last - first for first, last in some) <= 80 + 2 * count for some in ranges)
     assert [[some[place][0] for some in ranges[1:]] for place in range(count)] == [
         [some[place][1] for some in ranges[:-1]] for place in range(count)
