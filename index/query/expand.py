@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from index.analysis import fold, keys
+from index.analysis import fold, keys, words
 from index.query.tree import Leaf, Node, Noted, Terms, Word, WordKind
 from index.query.walk import rebuilt
 
@@ -23,6 +23,15 @@ class Vocabulary(Protocol):
     def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
         """Give the words that match a pattern, sorted; `folded`: and those of which a plain spelling does."""
 
+    def words_near(self, word: str, edits: int) -> Iterable[str]:
+        """Give the words at most so many edits from a word."""
+
+    def words_fitting(self, expression: str) -> Iterable[str]:
+        """Give the words that a regular expression fits from end to end; none where it is no expression."""
+
+    def words_named(self, name: str) -> Iterable[str]:
+        """Give the words that are spellings of a name in Latin letters."""
+
     def languages(self) -> tuple[str, ...]:
         """Give the languages whose stems the keys were made for."""
 
@@ -30,16 +39,20 @@ class Vocabulary(Protocol):
 def expand(tree: Node, vocabulary: Vocabulary) -> Node:
     """Fill in the forms of every word: sorted words of the vocabulary, and the word itself."""
     languages = vocabulary.languages()
-    known: dict[tuple[str, WordKind], Word] = {}
+    known: dict[tuple[str, WordKind, int], Word] = {}
 
     def formed(word: Word) -> Word:
-        made = known.get((word.text, word.kind))
+        made = known.get((word.text, word.kind, word.edits))
         if made is None:
-            made = known[word.text, word.kind] = replace(word, forms=_forms(word, vocabulary, languages))
+            made = replace(word, forms=_forms(word, vocabulary, languages))
+            known[word.text, word.kind, word.edits] = made
         return made
 
     def fill(leaf: Leaf, _nots: int) -> Leaf:
-        if isinstance(leaf, Terms | Noted):
+        if isinstance(leaf, Terms):
+            readings = tuple(tuple(map(formed, words)) for words in leaf.readings)
+            return replace(leaf, words=tuple(map(formed, leaf.words)), readings=readings)
+        if isinstance(leaf, Noted):
             return replace(leaf, words=tuple(map(formed, leaf.words)))
         return leaf
 
@@ -56,6 +69,14 @@ def _forms(word: Word, vocabulary: Vocabulary, languages: tuple[str, ...]) -> Se
             return (word.text,)
         case WordKind.WILDCARD:
             return vocabulary.words_matching(word.text, folded=_is_plain(word.text))
+        case WordKind.CASED:
+            return tuple(words(word.text)) or (word.text,)
+        case WordKind.FUZZY:
+            return tuple(sorted({*vocabulary.words_near(word.text, word.edits), word.text}))
+        case WordKind.NAME:
+            return tuple(sorted({*vocabulary.words_named(word.text), word.text}))
+        case WordKind.REGEX:
+            return tuple(sorted(vocabulary.words_fitting(word.text)))
 
 
 def _is_plain(pattern: str) -> bool:

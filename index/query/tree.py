@@ -20,6 +20,14 @@ TEXT_FIELDS = ("headline", "standfirst", "byline", "place", "body", "caption")
 FIELDS = (*TEXT_FIELDS, "section", "outlet", "url", "path", "lang")
 """Every indexed text field."""
 
+OPENING = "opening"
+"""Stands among a term's fields for the first `OPENING_WORDS` words of the body: no field of the index."""
+
+OPENING_WORDS = 100
+
+LEAD_FIELDS = ("headline", "standfirst", OPENING)
+"""What `lead:` searches."""
+
 
 class WordKind(StrEnum):
     """How a word finds its forms in the vocabulary."""
@@ -27,6 +35,10 @@ class WordKind(StrEnum):
     STEM = "stem"  # the word, its spellings without diacritics, and all that share its stem
     EXACT = "exact"  # the word as written, case apart
     WILDCARD = "wildcard"  # `*` any letters, `?` one letter; without diacritics it stands for words with them, too
+    CASED = "cased"  # the word as written, its case too; `text` is in its case
+    FUZZY = "fuzzy"  # all words at most `edits` letters off
+    NAME = "name"  # a name under its other spellings in Latin letters
+    REGEX = "regex"  # all words that a regular expression fits from end to end; `text` is the expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class Word:
     text: str
     kind: WordKind = WordKind.STEM
     forms: Sequence[str] = ()
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,8 @@ class Terms:
     """A word, or several as a phrase, in any one of `fields`.
 
     With `slop` n, up to n other words may stand inside the phrase; the order is kept. `term` numbers the colour.
-    `label` is what was typed.
+    `label` is what was typed. `readings` are other rows of words that mean the same, each without slop: a name with
+    and without its article. Any of them may stand there.
     """
 
     words: tuple[Word, ...]
@@ -51,6 +65,7 @@ class Terms:
     term: int
     label: str
     slop: int = 0
+    readings: tuple[tuple[Word, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +173,54 @@ class Not:
     child: Node
 
 
+class Unit(StrEnum):
+    """What texts are divided into."""
+
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All children stand near one another in one field: none overlap, from one to the next at most `distance` words.
+
+    1 are neighbours. `ordered`: as they are listed, else in any order. Children are `Terms`, `Or` of them, or `Near`,
+    all with a field in common, and with the same fields.
+    """
+
+    children: tuple[Node, ...]
+    distance: int
+    ordered: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """All children stand in one sentence or paragraph: some occurrence of each lies inside it from end to end.
+
+    Children are `Terms`, `Or` of them, `Near` or `Within`. A paragraph is one text of a field. Only the fields of
+    running text (`schema.BOUNDED_FIELDS`) have either.
+    """
+
+    children: tuple[Node, ...]
+    unit: Unit
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The child stands in the article at least so many times, in all its fields together.
+
+    The child is `Terms`, `Or` of them (each place counts once), or `Near` (its shortest matches count).
+    """
+
+    child: Node
+    least: int
+    label: str
+
+
 Leaf: TypeAlias = Terms | Noted | Published | Undated | Length | Is | Tagged | Ids | Everything | Nothing
-Node: TypeAlias = Leaf | And | Or | Not
+Placed: TypeAlias = Near | Within | AtLeast
+"""Conditions on where other conditions are met. Each has a chip, as leaves have."""
+
+Node: TypeAlias = Leaf | Placed | And | Or | Not

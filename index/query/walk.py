@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from index.query.tree import And, Everything, Leaf, Node, Not, Or
+from index.query.tree import And, AtLeast, Everything, Leaf, Near, Node, Not, Or, Placed, Within
 
 
-def conditions(tree: Node) -> Iterator[tuple[Leaf, bool]]:
+def conditions(tree: Node) -> Iterator[tuple[Leaf | Placed, bool]]:
     """Give the leaves in order of appearance, each with whether it is negated. One chip stands for each.
 
-    `Everything` states no condition and is passed over.
+    A condition on the places of others comes before them. `Everything` states no condition and is passed over.
     """
-    for leaf, nots in leaves(tree):
-        if not isinstance(leaf, Everything):
-            yield leaf, nots % 2 == 1
+    for node, nots in _nodes(tree, 0):
+        if not isinstance(node, Everything):
+            yield node, nots % 2 == 1
 
 
 def leaves(tree: Node, nots: int = 0) -> Iterator[tuple[Leaf, int]]:
     """Give all leaves in order of appearance, each with the number of negations above it."""
+    for node, above in _nodes(tree, nots):
+        if not isinstance(node, Near | Within | AtLeast):
+            yield node, above
+
+
+def _nodes(tree: Node, nots: int) -> Iterator[tuple[Leaf | Placed, int]]:
+    if isinstance(tree, Near | Within | AtLeast):
+        yield tree, nots
     match tree:
-        case And(children) | Or(children):
+        case And(children) | Or(children) | Near(children) | Within(children):
             for child in children:
-                yield from leaves(child, nots)
+                yield from _nodes(child, nots)
+        case AtLeast(child):
+            yield from _nodes(child, nots)
         case Not(child):
-            yield from leaves(child, nots + 1)
+            yield from _nodes(child, nots + 1)
         case leaf:
             yield leaf, nots
 
@@ -36,6 +47,10 @@ def rebuilt(tree: Node, change: Callable[[Leaf, int], Leaf], nots: int = 0) -> N
             return And(tuple(rebuilt(child, change, nots) for child in children))
         case Or(children):
             return Or(tuple(rebuilt(child, change, nots) for child in children))
+        case Near(children) | Within(children):
+            return replace(tree, children=tuple(rebuilt(child, change, nots) for child in children))
+        case AtLeast(child):
+            return replace(tree, child=rebuilt(child, change, nots))
         case Not(child):
             return Not(rebuilt(child, change, nots + 1))
         case leaf:

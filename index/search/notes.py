@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz.distance import OSA
+
 from index.analysis import FOLD, keys, words
 from index.query import Vocabulary
 from index.search import expansion
@@ -30,6 +32,19 @@ class VocabularyWithNotes:
         more = {word for word, some in self._keys.items() if any(map(fits, _spellings(word, some, folded=folded)))}
         more = {word for word in more if word not in found}
         return tuple(sorted({*found, *more})) if more else found
+
+    def words_near(self, word: str, edits: int) -> Iterable[str]:
+        """Give the words at most so many edits from a word."""
+        noted = {other for other in self._keys if OSA.distance(word, other) <= edits}
+        return {*self._vocabulary.words_near(word, edits), *noted}
+
+    def words_fitting(self, expression: str) -> Iterable[str]:
+        """Give the words that a regular expression fits from end to end."""
+        return self._vocabulary.words_fitting(expression)
+
+    def words_named(self, name: str) -> Iterable[str]:
+        """Give the words that are spellings of a name."""
+        return self._vocabulary.words_named(name)
 
     def languages(self) -> tuple[str, ...]:
         """Give the languages of the index."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import overload
@@ -106,9 +107,22 @@ class IndexVocabulary:
         names = (segment.facet("language").names for segment in self._collection.segments)
         return tuple(sorted({language for some in names for language in some.between(0, len(some))}))
 
-    def words_near(self, word: str, distance: int) -> list[str]:
-        """Give the words with the same first letter at most so many edits from a word."""
-        return sorted(_read(self._collection, expansion.near(self._collection, word, distance, 1, self._poll)))
+    def words_near(self, word: str, edits: int) -> list[str]:
+        """Give the words at most so many edits from a word, sorted."""
+        return sorted(_read(self._collection, expansion.near(self._collection, word, edits, 0, self._poll)))
+
+    def words_fitting(self, expression: str) -> list[str]:
+        """Give the words that a regular expression fits from end to end, sorted; none where it is no expression."""
+        try:
+            return sorted(
+                _read(self._collection, expansion.matching(self._collection, f"(?:{expression})$", self._poll))
+            )
+        except re.error:
+            return []
+
+    def words_named(self, name: str) -> list[str]:
+        """Give the words that are spellings of a name in Latin letters, sorted."""
+        return [name]
 
 
 class NoVocabulary:
@@ -122,6 +136,21 @@ class NoVocabulary:
     def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
         """Give nothing."""
         del pattern, folded
+        return ()
+
+    def words_near(self, word: str, edits: int) -> Sequence[str]:
+        """Give nothing."""
+        del word, edits
+        return ()
+
+    def words_fitting(self, expression: str) -> Sequence[str]:
+        """Give nothing."""
+        del expression
+        return ()
+
+    def words_named(self, name: str) -> Sequence[str]:
+        """Give nothing."""
+        del name
         return ()
 
     def languages(self) -> tuple[str, ...]:

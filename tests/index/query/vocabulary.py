@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 from index.analysis import FOLD, keys
 
 
@@ -29,6 +31,15 @@ class WordList:
             if folded and key.startswith(FOLD) and shape.fullmatch(key.removeprefix(FOLD)):
                 found |= words
         return tuple(sorted(found))
+
+    def words_near(self, word: str, edits: int) -> set[str]:
+        return {other for other in self._words if OSA.distance(word, other) <= edits}
+
+    def words_fitting(self, expression: str) -> set[str]:
+        return {word for word in self._words if re.fullmatch(expression, word)}
+
+    def words_named(self, name: str) -> set[str]:
+        return {name} & self._words
 
     def languages(self) -> tuple[str, ...]:
         return self._languages
