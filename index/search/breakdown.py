@@ -115,20 +115,41 @@ class Breakdown:
         self._tags = tags
         self._poll = poll
 
+    @property
+    def total(self) -> int:
+        """The number of the articles."""
+        return len(self._documents) + len(self._waiting)
+
+    @property
+    def documents(self) -> Documents:
+        """Those of the articles that are in the index as the library has them."""
+        return self._documents
+
+    def facet(self, name: str, most: int) -> Facet:
+        """Give the `most` frequent values of one of the index's facets, equally frequent ones in order."""
+        return count(self._collection, self._documents, name, most, self._values.of[name])
+
     def facets(self, most: int) -> dict[str, Facet]:
         """Give the `most` frequent values of each facet, equally frequent ones in order."""
         found = {}
         for name in FACETS:
             self._poll()
-            found[name] = count(self._collection, self._documents, name, most, self._values.of[name])
+            found[name] = self.facet(name, most)
         self._poll()
         found["tag"] = self._tags.count(self._articles(), most, self._poll)
-        found["year"] = years(self._published(), most)
+        found["year"] = years(self.published(), most)
         return found
 
     def timeline(self, most: int) -> Timeline:
         """Count by publication date in at most so many buckets."""
-        return timeline(self._published(), most)
+        return timeline(self.published(), most)
+
+    def published(self) -> NDArray[np.int64]:
+        """Give the publication key of each article, see `codec.layout.published_key`."""
+        keys = self._collection.published
+        if len(self._documents) < len(keys):
+            keys = keys.take(self._documents)
+        return np.concatenate([keys, np.array(self._values.published, np.int64)])
 
     @cached_property
     def _values(self) -> _Values:
@@ -142,12 +163,6 @@ class Breakdown:
         ids = self._collection.ids
         known = ids if len(self._documents) == len(ids) else ids.take(self._documents)
         return np.concatenate([known, self._waiting])
-
-    def _published(self) -> NDArray[np.int64]:
-        keys = self._collection.published
-        if len(self._documents) < len(keys):
-            keys = keys.take(self._documents)
-        return np.concatenate([keys, np.array(self._values.published, np.int64)])
 
 
 class _Values:

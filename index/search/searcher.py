@@ -23,7 +23,7 @@ from index.types import Hit, IndexStatus, Order, Results, Suggestion, Understood
 
 if TYPE_CHECKING:
     from index.search.breakdown import Breakdown, Breakdowns
-    from index.types import Timeline
+    from index.types import Summary, Timeline
 
 _Counts = TypeVar("_Counts")
 
@@ -156,6 +156,18 @@ class Searcher:
             SearchCancelledError: `cancelled()` turned true.
         """
         return self._counted(text, lambda articles: articles.timeline(most), cancelled)
+
+    def summary(self, text: str, *, outlets: int = 3, cancelled: Callable[[], bool] = lambda: False) -> Summary:
+        """Count all articles that a query means, with their first and last day and at most so many outlets (or 0).
+
+        An article counts as the list shows it, also where it waits for the index. Never raises on text.
+
+        Raises:
+            SearchCancelledError: `cancelled()` turned true.
+        """
+        from index.search.summary import summarised
+
+        return self._counted(text, lambda articles: summarised(articles, parse(text), outlets), cancelled)
 
     def _counted(self, text: str, count: Callable[[Breakdown], _Counts], cancelled: Callable[[], bool]) -> _Counts:
         parsed, poll = parse(text), _poller(cancelled)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index.types.queries import Chip, Order, Suggestion, Understood
     from index.types.reading import Failure, Progress, Source, Stage, SyncReport
     from index.types.results import Hit, IndexStatus, Results, Snippet
+    from index.types.summaries import RisingWord, Summary
     from index.types.timelines import Timeline, TimelineUnit
 
 _HOMES = {
@@ -29,6 +30,7 @@ _HOMES = {
     "queries": ("Chip", "Order", "Suggestion", "Understood"),
     "reading": ("Failure", "Progress", "Source", "Stage", "SyncReport"),
     "results": ("Hit", "IndexStatus", "Results", "Snippet"),
+    "summaries": ("RisingWord", "Summary"),
     "timelines": ("Timeline", "TimelineUnit"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -54,6 +56,7 @@ __all__ = [
     "Position",
     "Progress",
     "Results",
+    "RisingWord",
     "Row",
     "SavedSearch",
     "Snippet",
@@ -63,6 +66,7 @@ __all__ = [
     "Stage",
     "StoredArticle",
     "Suggestion",
+    "Summary",
     "SyncReport",
     "Timeline",
     "TimelineUnit",
