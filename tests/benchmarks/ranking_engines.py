@@ -177,7 +177,7 @@ class Ours(Ranker):
                     for number, text in enumerate(topics.texts)
                 ]
             indexer.catch_up()
-        self._numbers = {article: number for number, article in enumerate(added)}
+        self._numbers: dict[int, int] = {article: number for number, article in enumerate(added)}
         self.searcher = self._open.enter_context(Searcher(library))
 
     @classmethod

@@ -13,7 +13,7 @@ from tests.benchmarks.ranking import judged as measured
 from tests.benchmarks.ranking import main
 from tests.benchmarks.ranking_engines import RANKERS, opened, question
 from tests.benchmarks.ranking_measures import average_precision, mean, reciprocal_rank
-from tests.benchmarks.ranking_topics import TOPICS, Text, Topics, judged, known_items
+from tests.benchmarks.ranking_topics import TOPICS, Question, Text, judged, known_items
 
 ARTICLES = (
     ("Ferry strike at the quay", "Crews of the ferries walked out at noon.\n\nThe quay stood empty."),
@@ -50,7 +50,7 @@ def test_judgements_are_read(tmp_path: Path) -> None:
     (tmp_path / "qrels.txt").write_text("1 0 a 2\n1 0 b 0\n2 0 b 0\n")
     topics = judged("Small", tmp_path)
     assert topics.label == "Small, MAP"
-    assert [(asked.text, asked.right) for asked in topics.questions] == [("which ferry", {0})]
+    assert topics.questions == [Question("which ferry", frozenset({0}))]
     assert topics.texts[0] == Text("One", "one ferry")
 
 
@@ -73,8 +73,8 @@ def test_a_question_is_any_of_its_words() -> None:
 
 
 def test_what_is_asked_for_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    topics: Topics = known_items("News", "en", ARTICLES)
-    monkeypatch.setitem(TOPICS, "bbc", lambda _corpora: topics)  # type: ignore[index]
+    topics = known_items("News", "en", ARTICLES)
+    monkeypatch.setitem(TOPICS, "bbc", lambda _corpora: topics)
     made = CliRunner().invoke(main, ["--corpora", str(tmp_path), "--only", "bbc", "--engines", "plain,ours"])
     assert made.exit_code == 0, made.output
     assert "| News, MRR | 1.000 | 1.000 |" in made.output
