@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
-from index.highlight.texts import NOTE_FIELD, ArticleText, FieldText
+from index.highlight.texts import NOTE_FIELD, ArticleText, FieldText, shown_texts
 from index.query.tree import (
     And,
     Everything,
@@ -23,8 +23,10 @@ from index.query.tree import (
     Tagged,
     Terms,
     Undated,
+    Valued,
     Word,
 )
+from index.query.values import FIELD_OF, value_key
 from index.query.walk import leaves
 from index.types import Highlights, Match, Part, PartKind, Span, StoredArticle, Understood
 
@@ -110,8 +112,8 @@ class _Evaluation:
             case Not(child):
                 unknown = not self._marks_count and _asks_marks(child)
                 return [] if unknown or self.run(child) is None else None
-            case Terms():
-                return self._terms(node)
+            case Terms() | Valued():
+                return self._terms(node) if isinstance(node, Terms) else self._valued(node)
             case Noted(words, term):
                 noted = self._in_field(NOTE_FIELD, words, 0, term)
                 return noted or (None if self._marks_count else [])
@@ -132,6 +134,13 @@ class _Evaluation:
         if all(one is None for one in found):
             return None
         return [occurrence for one in found if one for occurrence in one]
+
+    def _valued(self, valued: Valued) -> list[Occurrence] | None:
+        """Find a whole value: all of it is lit where it is shown."""
+        texts = shown_texts(self._texts.stored, FIELD_OF[valued.facet])
+        found = [(part, text) for part, text in texts if value_key(text) == valued.value]
+        lit = [Occurrence(part, ((0, len(text)),), valued.term, solid=True) for part, text in found if part]
+        return lit if found else None
 
     def _in_field(self, name: str, words: Sequence[Word], slop: int, term: int) -> list[Occurrence] | None:
         """Find a term in a field; an empty list when the field matches but is not shown."""

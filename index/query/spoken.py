@@ -22,6 +22,7 @@ from index.query.tree import (
     Tagged,
     Terms,
     Undated,
+    Valued,
     Word,
     WordKind,
 )
@@ -83,6 +84,8 @@ def _leaf(leaf: Leaf) -> str:
             return _terms(leaf)
         case Noted(words):
             return f"in your note: {_words(words)}"
+        case Valued(facet, value):
+            return f"{facet} is {value}"
         case Tagged(tag):
             return f"tagged {tag}"
         case Is(state):

@@ -133,6 +133,19 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Valued:
+    """A value of a facet (one of `schema.FACETS`) is this one from end to end, its case too.
+
+    `value` is as `values.value_key` gives it; `term` numbers the colour.
+    """
+
+    facet: str
+    value: str
+    term: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ids:
     """The article is one of these."""
 
@@ -219,7 +232,10 @@ class AtLeast:
     label: str
 
 
-Leaf: TypeAlias = Terms | Noted | Published | Undated | Length | Is | Tagged | Ids | Everything | Nothing
+Leaf: TypeAlias = Terms | Noted | Valued | Published | Undated | Length | Is | Tagged | Ids | Everything | Nothing
+INDEXED = (Terms, Valued)
+"""The leaves that the index answers, as it has the articles; all others are asked of the library, too."""
+
 Placed: TypeAlias = Near | Within | AtLeast
 """Conditions on where other conditions are met. Each has a chip, as leaves have."""
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from index.query.conditions import UNLIT
 from index.query.parser import parse
 from index.query.spoken import spoken
-from index.query.tree import TEXT_FIELDS, Leaf, Node, Noted, Terms
+from index.query.tree import TEXT_FIELDS, Leaf, Node, Noted, Terms, Valued
+from index.query.values import FIELD_OF
 from index.query.walk import conditions, rebuilt
 from index.types import Chip, Understood
 
@@ -30,15 +31,18 @@ def _numbered(tree: Node) -> Node:
     numbers: dict[object, int] = {}
 
     def number(leaf: Leaf, nots: int) -> Leaf:
-        if nots or not isinstance(leaf, Terms | Noted):
+        if nots or not isinstance(leaf, Terms | Noted | Valued):
             return leaf
         if isinstance(leaf, Terms) and not _LIT_FIELDS.intersection(leaf.fields):
             return leaf
-        return replace(leaf, term=numbers.setdefault(leaf.words, len(numbers)))
+        if isinstance(leaf, Valued) and FIELD_OF[leaf.facet] not in _LIT_FIELDS:
+            return leaf
+        what = leaf.value if isinstance(leaf, Valued) else leaf.words
+        return replace(leaf, term=numbers.setdefault(what, len(numbers)))
 
     return rebuilt(tree, number)
 
 
 def _chip(leaf: Leaf, *, negated: bool) -> Chip:
-    term = leaf.term if isinstance(leaf, Terms | Noted) and leaf.term != UNLIT else None
+    term = leaf.term if isinstance(leaf, Terms | Noted | Valued) and leaf.term != UNLIT else None
     return Chip(getattr(leaf, "label", ""), negated=negated, term=term)

@@ -23,9 +23,11 @@ from index.query.tree import (
     Tagged,
     Terms,
     Undated,
+    Valued,
     Word,
     WordKind,
 )
+from index.query.values import FIELD_OF
 
 
 def written(tree: Node) -> str:
@@ -51,6 +53,8 @@ def _leaf(leaf: Leaf) -> str:
             return (f"{field}:" if field else "") + _words(words, leaf.slop, code=code)
         case Noted(words):
             return "note:" + _words(words, 0, code=False)
+        case Valued(facet, value):
+            return f'{FIELD_OF[facet]}:=="{value}"'
         case Tagged(tag):
             return f'tag:"#{tag}"'
         case Is(state):

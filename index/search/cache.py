@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from index.query.tree import Leaf, Node, Terms
+from index.query.tree import Leaf, Node, Terms, Valued
 from index.search.conditions import Ids64
 from index.search.matches import Matches
 from index.types import Understood
@@ -30,7 +30,7 @@ class Counted:
 class LeafCache:
     """The latest conditions with the documents that meet them, up to so many documents.
 
-    What is about words lasts as long as the index and the articles, the rest until anything in the library changes.
+    What the index answers lasts as long as it and the articles, the rest until anything in the library changes.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class LeafCache:
 
     def get(self, leaf: Leaf) -> Counted | None:
         """Give what is known about a condition."""
-        if not isinstance(leaf, Terms):
+        if not isinstance(leaf, Terms | Valued):
             return self._others.get(leaf)
         key = _key(leaf)
         known = self._words.get(key)
@@ -60,7 +60,7 @@ class LeafCache:
 
     def put(self, leaf: Leaf, counted: Counted) -> None:
         """Keep what was found about a condition, and forget the conditions longest not asked for."""
-        if not isinstance(leaf, Terms):
+        if not isinstance(leaf, Terms | Valued):
             self._others[leaf] = counted
             return
         self._words[_key(leaf)] = counted
@@ -125,8 +125,10 @@ class Kept:
         self.latest = Latest()
 
 
-def _key(terms: Terms) -> Hashable:
+def _key(terms: Terms | Valued) -> Hashable:
     """Give what a condition's articles depend on: not how it was typed, nor its colour."""
+    if isinstance(terms, Valued):
+        return terms.facet, terms.value
     return terms.words, terms.fields, terms.slop
 
 

@@ -13,6 +13,7 @@ from index.highlight.evaluation import occurrences
 from index.highlight.texts import FieldText
 from index.library import Library
 from index.query.tree import (
+    INDEXED,
     And,
     Everything,
     Ids,
@@ -25,7 +26,6 @@ from index.query.tree import (
     Or,
     Published,
     Tagged,
-    Terms,
     Undated,
 )
 from index.query.walk import leaves
@@ -42,8 +42,8 @@ def tree_of(understood: Understood) -> Node:
 
 
 def has_words(tree: Node) -> bool:
-    """Tell whether a query asks for words of articles: whether it needs the index."""
-    return any(isinstance(leaf, Terms) for leaf, _ in leaves(tree))
+    """Tell whether a query asks for words or values of articles: whether it needs the index."""
+    return any(isinstance(leaf, INDEXED) for leaf, _ in leaves(tree))
 
 
 def ids_of(leaf: Leaf, library: Library, poll: Poll) -> Ids64:

@@ -13,7 +13,7 @@ from index.codec.wordlist import Poll
 from index.errors import SearchIndexError
 from index.indexer.reader import IndexReader
 from index.library import Library
-from index.query.tree import Everything, Leaf, Length, Node, Published, Terms
+from index.query.tree import Everything, Leaf, Length, Node, Published, Terms, Valued
 from index.search.cache import Counted, LeafCache
 from index.search.collection import Collection
 from index.search.compiled import AnyForm, compiled, words_query
@@ -22,6 +22,7 @@ from index.search.counting import form_counts
 from index.search.evaluation import Evaluator, Fallback
 from index.search.joins import Documents, distinct
 from index.search.matches import Matches
+from index.search.values import having_value
 
 _PAGE = 10_000
 
@@ -133,6 +134,8 @@ class Evaluation:
         collection = self._view.collection
         if isinstance(leaf, Terms):
             return self._evaluator().run(words_query(leaf, collection))
+        if isinstance(leaf, Valued):
+            return Matches(having_value(collection, leaf.facet, leaf.value))
         if isinstance(leaf, Everything):
             return Matches(collection.every)
         if isinstance(leaf, Published):
