@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from index.highlight import highlight as highlight_article
     from index.library import Library
     from index.query import query_words, understand
+    from index.query.respelling import all_respelled, respelled, without
     from index.search import Searcher
     from index.sources import shown_path
     from index.sync import add as add_sources
@@ -22,6 +23,7 @@ _HOMES: dict[str, str] = {
     "Library": "index.library:Library",
     "Searcher": "index.search:Searcher",
     "add_sources": "index.sync:add",
+    "all_respelled": "index.query.respelling:all_respelled",
     "catch_up": "index.sync:catch_up",
     "check": "index.sync:check",
     # Named apart from the module: once it is imported, `index.highlight` is the module.
@@ -30,15 +32,18 @@ _HOMES: dict[str, str] = {
     "reindex": "index.sync:reindex",
     "remove_gone": "index.sync:remove_gone",
     "remove_source": "index.sync:remove_source",
+    "respelled": "index.query.respelling:respelled",
     "shown_path": "index.sources:shown_path",
     "sync_sources": "index.sync:sync",
     "understand": "index.query:understand",
+    "without": "index.query.respelling:without",
 }
 
 __all__ = [
     "Library",
     "Searcher",
     "add_sources",
+    "all_respelled",
     "catch_up",
     "check",
     "highlight_article",
@@ -46,9 +51,11 @@ __all__ = [
     "reindex",
     "remove_gone",
     "remove_source",
+    "respelled",
     "shown_path",
     "sync_sources",
     "understand",
+    "without",
 ]
 
 

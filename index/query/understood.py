@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from index.query.conditions import UNLIT
 from index.query.parser import parse
+from index.query.respelling import spelling_of
 from index.query.spoken import spoken
 from index.query.tree import TEXT_FIELDS, Leaf, Node, Noted, Terms, Valued
 from index.query.values import FIELD_OF
@@ -45,4 +46,4 @@ def _numbered(tree: Node) -> Node:
 
 def _chip(leaf: Leaf, *, negated: bool) -> Chip:
     term = leaf.term if isinstance(leaf, Terms | Noted | Valued) and leaf.term != UNLIT else None
-    return Chip(getattr(leaf, "label", ""), negated=negated, term=term)
+    return Chip(getattr(leaf, "label", ""), negated=negated, term=term, spelling=spelling_of(leaf))

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from index.types.articles import Article, Block, BlockKind, Row, StoredArticle
     from index.types.highlights import Highlights, Match, Part, PartKind, Span
     from index.types.ids import ArticleId, SourceId
-    from index.types.libraries import LibraryStats, SavedSearch
+    from index.types.libraries import LibraryStats, SavedCounts, SavedSearch, SearchState
     from index.types.marks import NOTE_LIMIT, MarkChange, Marks, Position
-    from index.types.queries import Chip, Order, Suggestion, Understood
+    from index.types.queries import Chip, Order, Spelling, Suggestion, Understood
     from index.types.reading import Failure, Progress, Source, Stage, SyncReport
     from index.types.results import Hit, IndexStatus, Results, Snippet
     from index.types.summaries import RisingWord, Summary
@@ -25,9 +25,9 @@ _HOMES = {
     "articles": ("Article", "Block", "BlockKind", "Row", "StoredArticle"),
     "highlights": ("Highlights", "Match", "Part", "PartKind", "Span"),
     "ids": ("ArticleId", "SourceId"),
-    "libraries": ("LibraryStats", "SavedSearch"),
+    "libraries": ("LibraryStats", "SavedCounts", "SavedSearch", "SearchState"),
     "marks": ("NOTE_LIMIT", "MarkChange", "Marks", "Position"),
-    "queries": ("Chip", "Order", "Suggestion", "Understood"),
+    "queries": ("Chip", "Order", "Spelling", "Suggestion", "Understood"),
     "reading": ("Failure", "Progress", "Source", "Stage", "SyncReport"),
     "results": ("Hit", "IndexStatus", "Results", "Snippet"),
     "summaries": ("RisingWord", "Summary"),
@@ -58,11 +58,14 @@ __all__ = [
     "Results",
     "RisingWord",
     "Row",
+    "SavedCounts",
     "SavedSearch",
+    "SearchState",
     "Snippet",
     "Source",
     "SourceId",
     "Span",
+    "Spelling",
     "Stage",
     "StoredArticle",
     "Suggestion",

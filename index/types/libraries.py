@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A query kept under a name."""
+    """A query kept under a name.
+
+    `saved` and `looked` are ISO times in UTC: when it was kept, None where that is not known, and when its results were
+    last looked at, None for never.
+    """
 
     name: str
     query: str
+    saved: str | None = field(default=None, compare=False)
+    looked: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    """All that is kept of a saved search, to put it back. `sets` is for `index` only: opaque elsewhere."""
+
+    search: SavedSearch
+    sets: tuple[tuple[str, int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCounts:
+    """How many articles a saved search finds, how many of them are new, and how many were seen in its review."""
+
+    total: int
+    new: int
+    seen: int
+
+    @property
+    def unseen(self) -> int:
+        """How many of the results remain."""
+        return self.total - self.seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,24 @@ class Order(StrEnum):
     OLDEST = "oldest"
 
 
+class Spelling(StrEnum):
+    """What a word of a query stands for, besides itself."""
+
+    FORMS = "forms"  # all that share its stem, and its spellings without diacritics
+    EXACT = "exact"  # nothing
+    CASED = "cased"  # nothing, and it counts how it is written
+    SIMILAR = "similar"  # what is a letter or two off
+    NAME = "name"  # other spellings of a name
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One condition of a query, for the understood line.
 
     `term` numbers the highlight colour (None when nothing of it can be lit, as for a date). `count` is the number of
     articles that meet the condition alone, None until it was counted. `forms` are the words that it was expanded to
-    with their article counts, most frequent first, at most 50 of `form_count`.
+    with their article counts, most frequent first, at most 50 of `form_count`. `spelling` is None where it is no word
+    that can be given another one.
     """
 
     label: str
@@ -29,6 +40,7 @@ class Chip:
     count: int | None = None
     forms: tuple[tuple[str, int], ...] = ()
     form_count: int = 0
+    spelling: Spelling | None = None
 
 
 @dataclass(frozen=True, slots=True)
