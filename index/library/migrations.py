@@ -24,7 +24,12 @@ article_tags The articles' own tags, folded for look-up.
 marks        What the person made of an article; no row means nothing yet. `note` is never empty.
 mark_tags    The person's tags: as typed, folded for look-up, `ordinal` in the person's order.
 removals     A tombstone for each article that was removed, with the revision of the removal.
-saved        Queries kept under a name.
+saved        Queries kept under a name. `folded` is the name as it is compared. `saved` and `looked` are ISO times in
+             UTC: when the query was kept, and when its results were last looked at (NULL: never).
+saved_sets   Articles of a saved search, a bitmap for every 4,096 ids (see bitmaps): kind "known" are its results when
+             they were last looked at, kind "seen" those that were seen in its review. Ids of removed articles may
+             stay: they never come again.
+queries      What was asked last in the search box: the higher the id, the later.
 counters     Maintained sums, so that totals cost nothing: kind "total" holds articles, words, gone, duplicates, undated
              and revision; kinds "language", "outlet", "section" and "source" count articles by name (a source's name
              is its id). Rows that fall to 0 are removed, except totals.
@@ -33,7 +38,8 @@ counters     Maintained sums, so that totals cost nothing: kind "total" holds ar
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 
 APPLICATION_ID = 0x444C494E
 """Marks the file as a Dateline library: "DLIN"."""
@@ -173,9 +179,52 @@ def _make_first_schema(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO counters VALUES ('total', ?, 0)", [(name,) for name in totals])
 
 
+_SAVED = (
+    """CREATE TABLE saved (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE,
+    query TEXT NOT NULL,
+    saved TEXT,
+    looked TEXT
+) STRICT""",
+    """CREATE TABLE saved_sets (
+    saved_id INTEGER NOT NULL REFERENCES saved(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('known', 'seen')),
+    block INTEGER NOT NULL,
+    bits BLOB NOT NULL,
+    PRIMARY KEY (saved_id, kind, block)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE queries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    text TEXT NOT NULL UNIQUE
+) STRICT""",
+)
+
+
+def _follow_saved_searches(connection: sqlite3.Connection) -> None:
+    """Of names that differ in their case only, the later ones get a number: they are one name now."""
+    from index.library.codec import fold_tag
+
+    old = connection.execute("SELECT name, query FROM saved ORDER BY name").fetchall()
+    connection.execute("DROP TABLE saved")
+    for statement in _SAVED:
+        connection.execute(statement)
+    taken: set[str] = set()
+    for name, query in old:
+        free = next(each for each in _numbered(name) if fold_tag(each) not in taken)
+        taken.add(fold_tag(free))
+        connection.execute("INSERT INTO saved (name, folded, query) VALUES (?, ?, ?)", (free, fold_tag(free), query))
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name} ({number})" for number in count(2))
+
+
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_make_first_schema,)
+MIGRATIONS: tuple[Migration, ...] = (_make_first_schema, _follow_saved_searches)
 """Step n brings a library of version n to version n + 1. Steps are only ever added at the end."""
 
 

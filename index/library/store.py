@@ -17,6 +17,7 @@ from index.errors import (
 )
 from index.library import database, lock
 from index.library.articles import Articles
+from index.library.asked import AskedQueries
 from index.library.database import WRITABLE_ADVICE, Database
 from index.library.facets import Facets
 from index.library.idsets import IdSets
@@ -39,7 +40,7 @@ _LOST_ADVICE = "Restore it from a backup. To begin anew, move the folder away, o
 _PATIENCE = 120.0  # seconds that reading in waits for marks: a million at once take a while
 
 
-class Library(Articles, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics):
+class Library(Articles, AskedQueries, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics):
     """A library. Usable from several threads at once. Made by `Library.open`.
 
     Attributes:

@@ -85,5 +85,22 @@ def test_an_old_library_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_all_tables_are_strict(tmp_path: Path) -> None:
     Library.open(tmp_path).close()
     tables = [sql for _name, sql in schema(tmp_path / "library.db") if sql.startswith("CREATE TABLE")]
-    assert len([sql for sql in tables if "sqlite_sequence" not in sql]) == 12
+    assert len([sql for sql in tables if "sqlite_sequence" not in sql]) == 14
     assert all("STRICT" in sql for sql in tables if "sqlite_sequence" not in sql)
+
+
+def test_saved_searches_of_the_first_form_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    database.create(path)
+    database.prepare(path, MIGRATIONS[:1])
+    with sqlite3.connect(path) as connection:
+        rows = [("Tide", "tide wall"), ("tide", "tide OR flood"), ("Mayor", "mayor")]
+        connection.executemany("INSERT INTO saved VALUES (?, ?)", rows)
+    connection.close()
+    with Library.open(tmp_path) as library:
+        kept = {saved.name: (saved.query, saved.saved, saved.looked) for saved in library.saved_searches()}
+    assert kept == {
+        "Tide": ("tide wall", None, None),
+        "tide (2)": ("tide OR flood", None, None),
+        "Mayor": ("mayor", None, None),
+    }
