@@ -233,8 +233,8 @@ class AtLeast:
 
 
 Leaf: TypeAlias = Terms | Noted | Valued | Published | Undated | Length | Is | Tagged | Ids | Everything | Nothing
-INDEXED = (Terms, Valued)
-"""The leaves that the index answers, as it has the articles; all others are asked of the library, too."""
+INDEXED = (Terms, Valued, Near, Within, AtLeast)
+"""The conditions that the index answers, as it has the articles; all others are asked of the library, too."""
 
 Placed: TypeAlias = Near | Within | AtLeast
 """Conditions on where other conditions are met. Each has a chip, as leaves have."""

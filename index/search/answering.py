@@ -11,7 +11,7 @@ from index.codec.wordlist import Poll
 from index.indexer.damage import reading
 from index.library import Library
 from index.query import Vocabulary, conditions, expand
-from index.query.tree import INDEXED, Leaf, Node, Noted
+from index.query.tree import INDEXED, Leaf, Node, Noted, Placed
 from index.query.walk import leaves
 from index.search.conditions import Ids64, articles_of, has_words, tree_of
 from index.search.current import Current
@@ -99,7 +99,7 @@ class Answering:
             return VocabularyWithNotes(vocabulary, (note for _, note in self._library.notes()))
         return vocabulary
 
-    def _counted(self, chip: Chip, leaf: Leaf, poll: Poll) -> Chip:
+    def _counted(self, chip: Chip, leaf: Leaf | Placed, poll: Poll) -> Chip:
         if not isinstance(leaf, INDEXED):
             return replace(chip, count=len(self.articles(leaf, poll)))
         if self._current.view is None:

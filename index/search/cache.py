@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from index.query.tree import Leaf, Node, Terms, Valued
+from index.query.tree import INDEXED, AtLeast, Leaf, Near, Node, Or, Placed, Terms, Valued, Within
 from index.search.conditions import Ids64
 from index.search.matches import Matches
 from index.types import Understood
@@ -35,7 +35,7 @@ class LeafCache:
 
     def __init__(self) -> None:
         self._words: OrderedDict[Hashable, Counted] = OrderedDict()
-        self._others: dict[Leaf, Counted] = {}
+        self._others: dict[Leaf | Placed, Counted] = {}
         self._documents = 0
 
     def forget(self) -> None:
@@ -48,9 +48,9 @@ class LeafCache:
         """Forget what is not about words: something in the library has changed."""
         self._others.clear()
 
-    def get(self, leaf: Leaf) -> Counted | None:
+    def get(self, leaf: Leaf | Placed) -> Counted | None:
         """Give what is known about a condition."""
-        if not isinstance(leaf, Terms | Valued):
+        if not isinstance(leaf, INDEXED):
             return self._others.get(leaf)
         key = _key(leaf)
         known = self._words.get(key)
@@ -58,9 +58,9 @@ class LeafCache:
             self._words.move_to_end(key)
         return known
 
-    def put(self, leaf: Leaf, counted: Counted) -> None:
+    def put(self, leaf: Leaf | Placed, counted: Counted) -> None:
         """Keep what was found about a condition, and forget the conditions longest not asked for."""
-        if not isinstance(leaf, Terms | Valued):
+        if not isinstance(leaf, INDEXED):
             self._others[leaf] = counted
             return
         self._words[_key(leaf)] = counted
@@ -125,11 +125,20 @@ class Kept:
         self.latest = Latest()
 
 
-def _key(terms: Terms | Valued) -> Hashable:
+def _key(node: Node) -> Hashable:
     """Give what a condition's articles depend on: not how it was typed, nor its colour."""
-    if isinstance(terms, Valued):
-        return terms.facet, terms.value
-    return terms.words, terms.fields, terms.slop
+    match node:
+        case Terms():
+            return node.words, node.fields, node.slop, node.readings
+        case Valued():
+            return node.facet, node.value
+        case Near(children, distance, ordered):
+            return Near, distance, ordered, *map(_key, children)
+        case Within(children, unit):
+            return Within, unit, *map(_key, children)
+        case AtLeast(child, least):
+            return AtLeast, least, _key(child)
+    return (Or, *map(_key, node.children)) if isinstance(node, Or) else node
 
 
 def _size(counted: Counted) -> int:

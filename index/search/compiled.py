@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from whoosh.query.compound import And as WhooshAnd
@@ -10,16 +10,16 @@ from whoosh.query.compound import Or as WhooshOr
 from whoosh.query.qcore import Every, Query
 from whoosh.query.wrappers import Not as WhooshNot
 
-from index.query.tree import And, Leaf, Node, Not, Or, Terms, Word
-from index.search import expansion
+from index.query.tree import And, AtLeast, Leaf, Near, Node, Not, Or, Placed, Terms, Within, Word, WordKind
+from index.search import expansion, queries
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator, handles
 from index.search.matches import Matches
-from index.search.positional import AnyForm, InOrder
+from index.search.positional import AnyForm, InOrder, Synonyms
 from index.search.postings import Forms
 from index.search.vocabulary import FormList
 
-__all__ = ["AnyForm", "InOrder", "Known", "compiled", "forms_of", "words_query"]
+__all__ = ["AnyForm", "InOrder", "Known", "compiled", "forms_of", "places_query", "words_query"]
 
 
 class Known(Query):
@@ -35,7 +35,7 @@ def _known(by: Evaluator, query: Known, *, scored: bool) -> Matches:
     return query.matches
 
 
-def compiled(tree: Node, known: Callable[[Leaf], Matches]) -> Any:
+def compiled(tree: Node, known: Callable[[Leaf | Placed], Matches]) -> Any:
     """Make Whoosh's query of a tree whose conditions are evaluated already."""
     match tree:
         case And(children) if children:
@@ -50,10 +50,42 @@ def compiled(tree: Node, known: Callable[[Leaf], Matches]) -> Any:
             return Known(known(leaf))
 
 
-def words_query(terms: Terms, collection: Collection) -> AnyForm | InOrder:
+def words_query(terms: Terms, collection: Collection) -> AnyForm | InOrder | Synonyms:
     """Make a query of an expanded word or phrase."""
-    words = [forms_of(word, collection) for word in terms.words]
-    return AnyForm(terms.fields, words[0]) if len(words) == 1 else InOrder(terms.fields, words, terms.slop)
+    rows = [
+        _row(terms.fields, words, 0 if number else terms.slop, collection) for number, words in enumerate(_rows(terms))
+    ]
+    return rows[0] if len(rows) == 1 else Synonyms(rows)
+
+
+def places_query(node: Node, collection: Collection) -> Any:
+    """Make a query of expanded conditions on words and where they stand."""
+    match node:
+        case Terms():
+            return words_query(node, collection)
+        case Near():
+            return queries.Near(_all(node.children, collection), node.distance, ordered=node.ordered)
+        case Within():
+            return queries.Within(_all(node.children, collection), node.unit)
+        case AtLeast():
+            return queries.AtLeast(places_query(node.child, collection), node.least)
+        case Or():
+            return WhooshOr(_all(node.children, collection))
+    raise NotImplementedError(node)
+
+
+def _all(nodes: Iterable[Node], collection: Collection) -> list[Any]:
+    return [places_query(node, collection) for node in nodes]
+
+
+def _rows(terms: Terms) -> tuple[tuple[Word, ...], ...]:
+    return (terms.words, *terms.readings)
+
+
+def _row(fields: Sequence[str], words: Sequence[Word], slop: int, collection: Collection) -> AnyForm | InOrder:
+    forms = [forms_of(word, collection) for word in words]
+    cases = [word.text if word.kind is WordKind.CASED else None for word in words]
+    return AnyForm(fields, forms[0], cases[0]) if len(words) == 1 else InOrder(fields, forms, slop, cases)
 
 
 def forms_of(word: Word, collection: Collection) -> Forms:

@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.codec.wordlist import Poll
-from index.highlight.evaluation import occurrences
 from index.highlight.texts import FieldText
 from index.library import Library
 from index.query.tree import (
     INDEXED,
     And,
+    AtLeast,
     Everything,
     Ids,
     Is,
     Leaf,
     Length,
+    Near,
     Node,
     Not,
     Noted,
@@ -27,6 +28,7 @@ from index.query.tree import (
     Published,
     Tagged,
     Undated,
+    Within,
 )
 from index.query.walk import leaves
 from index.search.joins import distinct
@@ -76,7 +78,7 @@ def _ids(leaf: Leaf, library: Library, poll: Poll) -> array[int]:
 def _noted(leaf: Noted, library: Library, poll: Poll) -> Iterator[int]:
     for article_id, note in library.notes():
         poll()
-        if any(occurrences(leaf.words, 0, FieldText([(None, note)]))):
+        if any(FieldText([(None, note)]).occurrences(leaf.words, 0)):
             yield article_id
 
 
@@ -96,5 +98,7 @@ def articles_of(tree: Node, every: Ids64, library: Library, poll: Poll) -> Ids64
             return np.setdiff1d(every, articles_of(child, every, library, poll), assume_unique=True)
         case Everything():
             return every
+        case Near() | Within() | AtLeast():  # conditions on words
+            return every[:0]
         case leaf:
             return np.intersect1d(ids_of(leaf, library, poll), every, assume_unique=True)

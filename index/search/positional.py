@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from whoosh.query.compound import And, Or
 from whoosh.query.positional import Phrase
 from whoosh.query.positional import Sequence as WhooshSequence
-from whoosh.query.qcore import Query
 from whoosh.query.ranges import TermRange
 from whoosh.query.spans import SpanNear, SpanNear2
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
@@ -24,66 +23,7 @@ from index.search.joins import Documents
 from index.search.matches import Matches
 from index.search.nearness import find, in_a_row, in_order
 from index.search.postings import Forms, look_up, of_occurrences
-
-
-class AnyForm(Query):
-    """Any of the forms of a word, in any of some fields, as one class of synonyms."""
-
-    def __init__(self, fields: Sequence[str], forms: Forms) -> None:
-        self.fields = fields
-        self.forms = forms
-
-
-class InOrder(Query):
-    """Words in order with at most `slop` others among them, each in any of its forms, in any one of some fields."""
-
-    def __init__(self, fields: Sequence[str], words: Sequence[Forms], slop: int) -> None:
-        self.fields = fields
-        self.words = words
-        self.slop = slop
-
-
-class Near(Query):
-    """Several conditions near one another, in any one field of all of them.
-
-    A match takes one place of each condition. None of these overlap, and from the end of each one to the beginning of
-    the next one in the text it is at most `distance` words: 1 are neighbours. With `ordered` they come as they are
-    listed, else in any order. Where a condition is met by places one inside another, only the inner one counts.
-
-    It is scored as a word would be that stands where its shortest matches stand.
-
-    Args:
-        conditions: two at least: `AnyForm`, `InOrder`, `Near`, `Or` of them; Whoosh's `Term`, `Phrase` and those that
-            stand for several words of one field. With one that has no places, all need only be met by the same article.
-        distance: the most words from one to the next.
-        ordered: whether they come as they are listed.
-        boost: multiplies the score.
-    """
-
-    def __init__(
-        self, conditions: Sequence[Query], distance: int, *, ordered: bool = False, boost: float = 1.0
-    ) -> None:
-        self.conditions = tuple(conditions)
-        self.distance = distance
-        self.ordered = ordered
-        self.boost = boost
-
-    def __repr__(self) -> str:
-        return f"Near({list(self.conditions)!r}, {self.distance}, ordered={self.ordered}, boost={self.boost})"
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash((self.conditions, self.distance, self.ordered, self.boost))
-
-    def is_leaf(self) -> bool:
-        """Tell that there are queries inside."""
-        return False
-
-    def children(self) -> Iterator[Query]:
-        """Give the queries inside."""
-        return iter(self.conditions)
+from index.search.queries import AnyForm, AtLeast, InOrder, Near, Synonyms, Within
 
 
 @handles(AnyForm)
@@ -127,6 +67,8 @@ def _whoosh_near(by: Evaluator, query: Any, *, scored: bool) -> Matches:
         return by.fallback(query)
     return _near(by, Near(conditions, query.slop, ordered=query.ordered), scored=scored)
 
+
+__all__ = ["AnyForm", "AtLeast", "InOrder", "Near", "Synonyms", "Within"]
 
 _FORMS: Final = (Term, Prefix, Wildcard, Regex, FuzzyTerm, TermRange)
 

@@ -13,10 +13,10 @@ from index.codec.wordlist import Poll
 from index.errors import SearchIndexError
 from index.indexer.reader import IndexReader
 from index.library import Library
-from index.query.tree import Everything, Leaf, Length, Node, Published, Terms, Valued
+from index.query.tree import AtLeast, Everything, Leaf, Length, Near, Node, Placed, Published, Terms, Valued, Within
 from index.search.cache import Counted, LeafCache
 from index.search.collection import Collection
-from index.search.compiled import AnyForm, compiled, words_query
+from index.search.compiled import AnyForm, compiled, places_query, words_query
 from index.search.conditions import Ids64, ids_of
 from index.search.counting import form_counts
 from index.search.evaluation import Evaluator, Fallback
@@ -102,11 +102,11 @@ class Evaluation:
         query = compiled(tree, self.matches)
         return self._evaluator().run(query)
 
-    def matches(self, leaf: Leaf) -> Matches:
+    def matches(self, leaf: Leaf | Placed) -> Matches:
         """Find the documents that meet one condition."""
         return self._kept(leaf).matches
 
-    def count(self, leaf: Leaf) -> Counted:
+    def count(self, leaf: Leaf | Placed) -> Counted:
         """Find the documents that meet one condition, and count the forms of its word."""
         return self._kept(leaf, forms=True)
 
@@ -114,14 +114,14 @@ class Evaluation:
         collection = self._view.collection
         return Evaluator(collection, self._poll, _by_matchers(collection, self._poll))
 
-    def _kept(self, leaf: Leaf, *, forms: bool = False) -> Counted:
+    def _kept(self, leaf: Leaf | Placed, *, forms: bool = False) -> Counted:
         known = self._cache.get(leaf)
         if known is None or (forms and not known.form_count and isinstance(leaf, Terms)):
             known = self._counted(leaf, known, forms=forms)
             self._cache.put(leaf, known)
         return known
 
-    def _counted(self, leaf: Leaf, known: Counted | None, *, forms: bool) -> Counted:
+    def _counted(self, leaf: Leaf | Placed, known: Counted | None, *, forms: bool) -> Counted:
         matches = known.matches if known else self._look_up(leaf)
         if not (forms and isinstance(leaf, Terms) and len(leaf.words) == 1):
             return Counted(matches)
@@ -130,10 +130,10 @@ class Evaluation:
         collection = self._view.collection
         return Counted(matches, *form_counts(collection, query.fields, query.forms, self._poll))
 
-    def _look_up(self, leaf: Leaf) -> Matches:
+    def _look_up(self, leaf: Leaf | Placed) -> Matches:
         collection = self._view.collection
-        if isinstance(leaf, Terms):
-            return self._evaluator().run(words_query(leaf, collection))
+        if isinstance(leaf, Terms | Near | Within | AtLeast):
+            return self._evaluator().run(places_query(leaf, collection))
         if isinstance(leaf, Valued):
             return Matches(having_value(collection, leaf.facet, leaf.value))
         if isinstance(leaf, Everything):
