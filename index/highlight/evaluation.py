@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
+from index.highlight.placing import FieldPlaces, Row, fields_of, occurrences_of
 from index.highlight.texts import NOTE_FIELD, ArticleText, FieldText, shown_texts
 from index.query.tree import (
     And,
+    AtLeast,
     Everything,
     Ids,
     Is,
     Length,
+    Near,
     Node,
     Not,
     Noted,
     Or,
+    Placed,
     Published,
     State,
     Tagged,
     Terms,
     Undated,
     Valued,
-    Word,
+    Within,
 )
 from index.query.values import FIELD_OF, value_key
 from index.query.walk import leaves
@@ -62,45 +65,13 @@ def matches_article(article: StoredArticle, tree: Node) -> bool:
     return _Evaluation(ArticleText(article)).run(tree) is not None
 
 
-def occurrences(words: Sequence[Word], slop: int, text: FieldText) -> Iterator[tuple[int, ...]]:
-    """Give the positions at which words stand in order with at most `slop` others between them.
-
-    Of the places that end with the same word the shortest counts; inside, each word is the first that fits.
-    """
-    places = [text.positions(word) for word in words]
-    if not all(places):
-        return
-    if len(places) == 1:
-        yield from ((position,) for position in places[0])
-        return
-    widest = len(places) - 1 + slop
-    last: tuple[int, ...] | None = None
-    for first in places[0]:
-        found = _from(first, places, widest)
-        if last and (found is None or found[-1] != last[-1]):
-            yield last
-        last = found or None
-    if last:
-        yield last
-
-
-def _from(first: int, places: Sequence[Sequence[int]], widest: int) -> tuple[int, ...] | None:
-    """Find the first place of each further word behind the one before; None when that reaches too far."""
-    found = [first]
-    for later in places[1:]:
-        index = bisect_right(later, found[-1])
-        if index == len(later) or later[index] - first > widest:
-            return None
-        found.append(later[index])
-    return tuple(found)
-
-
 class _Evaluation:
     """Evaluates nodes: None where one does not match, else what there is to light."""
 
     def __init__(self, texts: ArticleText, *, marks_count: bool = True) -> None:
         self._texts = texts
         self._marks_count = marks_count
+        self._fields: dict[str, FieldPlaces] = {}
 
     def run(self, node: Node) -> list[Occurrence] | None:
         match node:
@@ -112,11 +83,24 @@ class _Evaluation:
             case Not(child):
                 unknown = not self._marks_count and _asks_marks(child)
                 return [] if unknown or self.run(child) is None else None
-            case Terms() | Valued():
-                return self._terms(node) if isinstance(node, Terms) else self._valued(node)
+            case _:
+                return self._condition(node)
+
+    def _condition(self, node: Node) -> list[Occurrence] | None:
+        match node:
+            case Terms():
+                return self._terms(node)
+            case Valued():
+                return self._valued(node)
+            case Near() | Within():
+                return self._placed(node)
+            case AtLeast(child, least):
+                times = sum(len(self._places(name).spots(child)) for name in fields_of(child))
+                return self._placed(node) if times >= least else None
             case Noted(words, term):
-                noted = self._in_field(NOTE_FIELD, words, 0, term)
-                return noted or (None if self._marks_count else [])
+                text = self._texts.of(NOTE_FIELD)
+                noted = [_lit(text, row, term, solid=True) for row in text.occurrences(words, 0)]
+                return [one for one in noted if one] or (None if self._marks_count else [])
             case _:
                 return [] if self._holds(node) else None
 
@@ -130,10 +114,14 @@ class _Evaluation:
         return found
 
     def _terms(self, terms: Terms) -> list[Occurrence] | None:
-        found = [self._in_field(name, terms.words, terms.slop, terms.term) for name in terms.fields]
-        if all(one is None for one in found):
-            return None
-        return [occurrence for one in found if one for occurrence in one]
+        found: list[Occurrence] | None = None
+        for name in terms.fields:
+            text = self._texts.of(name)
+            for row in occurrences_of(terms, text):
+                found = found or []
+                if lit := _lit(text, row, terms.term, solid=not terms.slop):
+                    found.append(lit)
+        return found
 
     def _valued(self, valued: Valued) -> list[Occurrence] | None:
         """Find a whole value: all of it is lit where it is shown."""
@@ -142,17 +130,24 @@ class _Evaluation:
         lit = [Occurrence(part, ((0, len(text)),), valued.term, solid=True) for part, text in found if part]
         return lit if found else None
 
-    def _in_field(self, name: str, words: Sequence[Word], slop: int, term: int) -> list[Occurrence] | None:
-        """Find a term in a field; an empty list when the field matches but is not shown."""
-        text = self._texts.of(name)
+    def _placed(self, node: Placed) -> list[Occurrence] | None:
+        """Find what takes part in meeting a condition; an empty list when that is in fields that are not shown."""
         found: list[Occurrence] | None = None
-        for positions in occurrences(words, slop, text):
+        for name in fields_of(node):
+            taking_part = self._places(name).taking_part(node)
+            if taking_part is None:
+                continue
             found = found or []
-            placed = [text.place(position) for position in positions]
-            part = placed[0][0]
-            if part is not None:
-                found.append(Occurrence(part, tuple((start, end) for _, start, end in placed), term, not slop))
+            text = self._texts.of(name)
+            lit = (_lit(text, row, terms.term, solid=not terms.slop) for terms, row in taking_part)
+            found += filter(None, lit)
         return found
+
+    def _places(self, name: str) -> FieldPlaces:
+        made = self._fields.get(name)
+        if made is None:
+            made = self._fields[name] = FieldPlaces(name, self._texts.of(name))
+        return made
 
     def _holds(self, node: Node) -> bool:
         """Does the article meet a condition that is not about its words."""
@@ -171,6 +166,13 @@ class _Evaluation:
                 return stored.id in ids
             case _:
                 return isinstance(node, Everything)
+
+
+def _lit(text: FieldText, row: Row, term: int, *, solid: bool) -> Occurrence | None:
+    """Say what is lit of an occurrence; nothing of one that is not shown."""
+    placed = [text.place(position) for position in row]
+    part = placed[0][0]
+    return Occurrence(part, tuple((start, end) for _, start, end in placed), term, solid) if part else None
 
 
 def _is_marked(stored: StoredArticle, node: Is | Tagged) -> bool:
@@ -201,15 +203,19 @@ def _asks_marks(node: Node) -> bool:
 def _matches(found: Iterable[Occurrence]) -> Iterator[Match]:
     """Make matches of occurrences, in reading order, each place once.
 
-    A phrase is one span, unless it reaches into an earlier match: then each of its words is, so that all are lit.
+    A phrase is one span, unless it reaches into an earlier match: then each of its words is, so that all are lit. Of
+    two readings of a term one inside the other the longer one counts.
     """
     ends: dict[Part, int] = {}
     seen: set[tuple[Part, tuple[tuple[int, int], ...]]] = set()
+    latest: dict[tuple[Part, int], Occurrence] = {}
     for occurrence in sorted(found, key=_reading_place):
         part, words, term, solid = occurrence
-        if (part, words) in seen:
+        before = latest.get((part, term))
+        if (part, words) in seen or (before and set(words) <= set(before.words)):
             continue
         seen.add((part, words))
+        latest[part, term] = occurrence
         start, end = words[0][0], words[-1][1]
         if solid and start >= ends.get(part, 0):
             yield Match(part, (Span(start, end, term),))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from index.analysis import BLOCK_GAP, field_texts, places, words
-from index.query.tree import Word, WordKind
+from index.analysis import BLOCK_GAP, LONGEST_WORD, field_texts, places, words
+from index.analysis.tokens import plain
+from index.analysis.written import sentence_starts
+from index.query.tree import OPENING, OPENING_WORDS, Word, WordKind
 from index.types import Article, BlockKind, Part, PartKind, StoredArticle
 
 NOTE_FIELD = "note"
@@ -24,25 +26,36 @@ _SINGLE = {
 
 
 class FieldText:
-    """The texts of one field, their words numbered through as in the index, with the gap between two texts."""
+    """The texts of one field, their words numbered through as in the index, with the gap between two texts.
 
-    def __init__(self, texts: Sequence[tuple[Part | None, str]]) -> None:
+    Args:
+        texts: each with the part in which it is shown.
+        most: only so many words count, from the first; None for all.
+    """
+
+    def __init__(self, texts: Sequence[tuple[Part | None, str]], most: int | None = None) -> None:
         self._texts = texts
+        self._most = most
         self._firsts: list[int] = []
+        self._counts: list[int] = []
         self._places: dict[int, list[tuple[int, int]]] = {}
+        self._sentences: dict[int, list[tuple[int, int]]] = {}
 
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        position = 0
+        position, left = 0, self._most
         for _, text in self._texts:
             self._firsts.append(position)
-            for word in words(text):
+            there = words(text) if left is None else words(text)[:left]
+            for word in there:
                 if word in found:
                     found[word].append(position)
                 else:
                     found[word] = [position]
                 position += 1
+            self._counts.append(len(there))
+            left = None if left is None else left - len(there)
             position += BLOCK_GAP
         return found
 
@@ -51,20 +64,87 @@ class FieldText:
         there = self._positions
         if word.kind is WordKind.WILDCARD:
             present = [some for form, some in there.items() if form in word.forms]
+        elif len(word.forms) > len(there):
+            present = [some for form, some in there.items() if _holds(word.forms, form)]
         else:
             present = [there[form] for form in word.forms if form in there]
+        if word.kind is WordKind.CASED:
+            present = [[position for position in some if self._is_written(position, word)] for some in present]
         if len(present) == 1:
             return present[0]
         return sorted(position for some in present for position in some)
 
+    def occurrences(self, words: Sequence[Word], slop: int) -> Iterator[tuple[int, ...]]:
+        """Give the positions at which words stand in order with at most `slop` others between them, ascending.
+
+        Of the places that end with the same word the shortest counts; inside, each word is the first that fits.
+        """
+        places = [self.positions(word) for word in words]
+        if not all(places):
+            return
+        if len(places) == 1:
+            yield from ((position,) for position in places[0])
+            return
+        widest = len(places) - 1 + slop
+        last: tuple[int, ...] | None = None
+        for first in places[0]:
+            found = _from(first, places, widest)
+            if last and (found is None or found[-1] != last[-1]):
+                yield last
+            last = found or None
+        if last:
+            yield last
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """The positions of the first and the last word of each text; behind the first for one without words."""
+        assert self._positions is not None  # noqa: S101 - they are counted with it
+        return [(first, first + count - 1) for first, count in zip(self._firsts, self._counts, strict=True)]
+
+    def sentences(self, paragraph: int) -> list[tuple[int, int]]:
+        """Give the positions of the first and the last word of each sentence of a text."""
+        found = self._sentences.get(paragraph)
+        if found is None:
+            first, last = self.paragraphs[paragraph]
+            starts = [first + start for start in sentence_starts(self._texts[paragraph][1])]
+            ends = [*(start - 1 for start in starts[1:]), last]
+            found = [(start, min(end, last)) for start, end in zip(starts, ends, strict=True) if start <= last]
+            self._sentences[paragraph] = found
+        return found
+
+    def _is_written(self, position: int, word: Word) -> bool:
+        """Is a word written in its own case: in the form of the index but for the case."""
+        index, (start, end) = self._locate(position)
+        return plain(self._texts[index][1][start:end])[:LONGEST_WORD] == word.text
+
     def place(self, position: int) -> tuple[Part | None, int, int]:
         """Give the part in which a word stands, None for a text that is not shown, and its offsets there."""
+        index, (start, end) = self._locate(position)
+        return self._texts[index][0], start, end
+
+    def _locate(self, position: int) -> tuple[int, tuple[int, int]]:
+        """Give the number of the text in which a word stands, and its offsets there."""
         index = bisect_right(self._firsts, position) - 1
-        part, text = self._texts[index]
         found = self._places.get(index)
         if found is None:
-            found = self._places[index] = places(text)
-        return part, *found[position - self._firsts[index]]
+            found = self._places[index] = places(self._texts[index][1])
+        return index, found[position - self._firsts[index]]
+
+
+def _holds(forms: Sequence[str], word: str) -> bool:
+    place = bisect_left(forms, word)
+    return place < len(forms) and forms[place] == word
+
+
+def _from(first: int, places: Sequence[Sequence[int]], widest: int) -> tuple[int, ...] | None:
+    """Find the first place of each further word behind the one before; None when that reaches too far."""
+    found = [first]
+    for later in places[1:]:
+        index = bisect_right(later, found[-1])
+        if index == len(later) or later[index] - first > widest:
+            return None
+        found.append(later[index])
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -78,7 +158,11 @@ class ArticleText:
         """Give a field's texts."""
         made = self._fields.get(name)
         if made is None:
-            made = self._fields[name] = FieldText(list(shown_texts(self.stored, name)))
+            if name == OPENING:
+                made = FieldText(list(shown_texts(self.stored, "body")), OPENING_WORDS)
+            else:
+                made = FieldText(list(shown_texts(self.stored, name)))
+            self._fields[name] = made
         return made
 
 

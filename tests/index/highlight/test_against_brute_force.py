@@ -139,6 +139,8 @@ def is_form(word: Word, token: Token) -> bool:
             return any(spelling.startswith(beginning) for spelling in spellings)
         case WordKind.STEM:
             return bool(keys(token.word, ("en",)) & keys(word.text, ("en",)))
+        case _:
+            raise AssertionError(word)
 
 
 def accented(text: str) -> bool:
