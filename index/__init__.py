@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from index.highlight import highlight as highlight_article
     from index.library import Library
     from index.query import query_words, understand
+    from index.query.narrowing import dated, faceted, narrowed, undated, widened
     from index.query.respelling import all_respelled, respelled, without
     from index.search import Searcher
     from index.sources import shown_path
@@ -26,8 +27,11 @@ _HOMES: dict[str, str] = {
     "all_respelled": "index.query.respelling:all_respelled",
     "catch_up": "index.sync:catch_up",
     "check": "index.sync:check",
+    "dated": "index.query.narrowing:dated",
+    "faceted": "index.query.narrowing:faceted",
     # Named apart from the module: once it is imported, `index.highlight` is the module.
     "highlight_article": "index.highlight:highlight",
+    "narrowed": "index.query.narrowing:narrowed",
     "query_words": "index.query:query_words",
     "reindex": "index.sync:reindex",
     "remove_gone": "index.sync:remove_gone",
@@ -35,7 +39,9 @@ _HOMES: dict[str, str] = {
     "respelled": "index.query.respelling:respelled",
     "shown_path": "index.sources:shown_path",
     "sync_sources": "index.sync:sync",
+    "undated": "index.query.narrowing:undated",
     "understand": "index.query:understand",
+    "widened": "index.query.narrowing:widened",
     "without": "index.query.respelling:without",
 }
 
@@ -46,7 +52,10 @@ __all__ = [
     "all_respelled",
     "catch_up",
     "check",
+    "dated",
+    "faceted",
     "highlight_article",
+    "narrowed",
     "query_words",
     "reindex",
     "remove_gone",
@@ -54,7 +63,9 @@ __all__ = [
     "respelled",
     "shown_path",
     "sync_sources",
+    "undated",
     "understand",
+    "widened",
     "without",
 ]
 

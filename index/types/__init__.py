@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.types.articles import Article, Block, BlockKind, Row, StoredArticle
+    from index.types.facets import FacetValue
+    from index.types.completions import Completion, Completions
     from index.types.highlights import Highlights, Match, Part, PartKind, Span
     from index.types.ids import ArticleId, SourceId
     from index.types.libraries import LibraryStats, SavedCounts, SavedSearch, SearchState
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "articles": ("Article", "Block", "BlockKind", "Row", "StoredArticle"),
+    "facets": ("FacetValue",),
+    "completions": ("Completion", "Completions"),
     "highlights": ("Highlights", "Match", "Part", "PartKind", "Span"),
     "ids": ("ArticleId", "SourceId"),
     "libraries": ("LibraryStats", "SavedCounts", "SavedSearch", "SearchState"),
@@ -42,6 +46,9 @@ __all__ = [
     "Block",
     "BlockKind",
     "Chip",
+    "Completion",
+    "Completions",
+    "FacetValue",
     "Failure",
     "Highlights",
     "Hit",
