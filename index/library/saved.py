@@ -57,12 +57,12 @@ class SavedSearches:
         """Returns the saved search of a name, None when there is none."""
         from index.types import SavedSearch  # as above
 
-        found = self.database.row(f"{_COLUMNS} WHERE folded = ?", (fold_tag(name),))
+        found = self.database.row(f"{_COLUMNS} WHERE folded = ?", (_folded(name),))
         return SavedSearch(*found) if found else None
 
     def saved_query(self, name: str) -> str | None:
         """Returns the query that is kept under a name, None when there is none."""
-        found = self.database.row("SELECT query FROM saved WHERE folded = ?", (fold_tag(name),))
+        found = self.database.row("SELECT query FROM saved WHERE folded = ?", (_folded(name),))
         return str(found[0]) if found else None
 
     # ---- keeping --------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ class SavedSearches:
             looked: str | None = connection.execute(
                 "INSERT INTO saved (name, folded, query, saved) VALUES (?, ?, ?, ?) ON CONFLICT (folded) DO UPDATE"
                 " SET name = excluded.name, query = excluded.query, saved = excluded.saved RETURNING looked",
-                (name, fold_tag(name), query, now := _now()),
+                (name, _folded(name), query, now := _now()),
             ).fetchone()[0]
         return SavedSearch(name, query, now, looked)
 
@@ -98,16 +98,16 @@ class SavedSearches:
         new = _checked_name(new)
         with self.database.transaction() as connection:
             saved_id = _id_of(connection, name)
-            if connection.execute(f"{_ID} AND id <> ?", (fold_tag(new), saved_id)).fetchone():
+            if connection.execute(f"{_ID} AND id <> ?", (_folded(new), saved_id)).fetchone():
                 raise UsageError("there is a saved search of that name", new, "Choose another name.")
-            connection.execute("UPDATE saved SET name = ?, folded = ? WHERE id = ?", (new, fold_tag(new), saved_id))
+            connection.execute("UPDATE saved SET name = ?, folded = ? WHERE id = ?", (new, _folded(new), saved_id))
         return new
 
     def forget_search(self, name: str) -> SearchState | None:
         """Forgets a saved search and all that was seen of it; returns what `put_back` takes, None if there was none."""
         with self.database.transaction() as connection:
             state = _state(lambda sql, parameters: connection.execute(sql, parameters).fetchall(), name)
-            connection.execute("DELETE FROM saved WHERE folded = ?", (fold_tag(name),))
+            connection.execute("DELETE FROM saved WHERE folded = ?", (_folded(name),))
         return state
 
     def search_state(self, name: str) -> SearchState | None:
@@ -177,7 +177,13 @@ class SavedSearches:
     def _set(self, name: str, kind: str) -> array[int]:
         from index.library.bitmaps import members  # as above
 
-        return members(self.database.rows(f"{_SET} ORDER BY block", (fold_tag(name), kind)))
+        return members(self.database.rows(f"{_SET} ORDER BY block", (_folded(name), kind)))
+
+
+def _folded(name: str) -> str:
+    from index.cleaning.safety import safe_line  # as above
+
+    return fold_tag(safe_line(name))
 
 
 def _checked_name(name: str) -> str:
@@ -191,7 +197,7 @@ def _checked_name(name: str) -> str:
 
 
 def _id_of(connection: sqlite3.Connection, name: str) -> int:
-    found = connection.execute(_ID, (fold_tag(name),)).fetchone()
+    found = connection.execute(_ID, (_folded(name),)).fetchone()
     if found is None:
         raise UsageError("there is no saved search of that name", _shown(name), "`dateline saved` lists them.")
     return int(found[0])
@@ -206,7 +212,7 @@ def _shown(name: str) -> str:
 def _state(rows: Rows, name: str) -> SearchState | None:
     from index.types import SavedSearch, SearchState  # as above
 
-    found = rows("SELECT name, query, saved, looked, id FROM saved WHERE folded = ?", (fold_tag(name),))
+    found = rows("SELECT name, query, saved, looked, id FROM saved WHERE folded = ?", (_folded(name),))
     if not found:
         return None
     *search, saved_id = found[0]

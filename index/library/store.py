@@ -26,6 +26,7 @@ from index.library.marks import MarkKeeping
 from index.library.saved import SavedSearches
 from index.library.sources import SourceListing
 from index.library.stats import Statistics
+from index.library.tag_names import TagNames
 
 if TYPE_CHECKING:
     from index.library.writer import ArticleWriter
@@ -40,7 +41,7 @@ _LOST_ADVICE = "Restore it from a backup. To begin anew, move the folder away, o
 _PATIENCE = 120.0  # seconds that reading in waits for marks: a million at once take a while
 
 
-class Library(Articles, AskedQueries, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics):
+class Library(Articles, AskedQueries, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics, TagNames):
     """A library. Usable from several threads at once. Made by `Library.open`.
 
     Attributes:

@@ -23,7 +23,9 @@ from index.types import Hit, IndexStatus, Order, Results, Suggestion, Understood
 
 if TYPE_CHECKING:
     from index.search.breakdown import Breakdown, Breakdowns
-    from index.types import Summary, Timeline
+    from index.search.completing import Completer
+    from index.search.following import Following
+    from index.types import Completions, Summary, Timeline
 
 _Counts = TypeVar("_Counts")
 
@@ -40,6 +42,8 @@ class Searcher:
         self._current = Current(library)
         self._answering = Answering(library, self._current)
         self._breakdowns: Breakdowns | None = None
+        self._following: Following | None = None
+        self._completer: Completer | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -184,6 +188,40 @@ class Searcher:
             self._breakdowns = Breakdowns(self._library, self._current, self._answering)
         with reading():
             return count(self._breakdowns.of(parsed, poll))
+
+    # ---- saved searches, and queries that are being typed -----------------------------------------------------------
+
+    @property
+    def following(self) -> Following:
+        """The results of saved searches."""
+        if self._following is None:
+            from index.search.following import Following
+
+            self._following = Following(self._library, self.search, self._state)
+        return self._following
+
+    def _state(self) -> object:
+        try:
+            self._current.prepare()
+        except SearchIndexError as error:
+            self._current.give_up(error)
+        return self._library.data_version(), self._current.view
+
+    def completions(self, text: str, cursor: int) -> Completions:
+        """Tell how a query can go on at the cursor, a place in the text. Never raises on text."""
+        if self._completer is None:
+            from index.search.completing import Completer
+
+            self._completer = Completer(self._library)
+        for _ in range(2):  # the second time without a damaged index
+            try:
+                self._current.prepare()
+                view = self._current.view
+                with reading():
+                    return self._completer.complete(text, cursor, view.collection if view else None)
+            except SearchIndexError as error:
+                self._current.give_up(error)
+        return self._completer.complete(text, cursor, None)
 
     def suggest(self, understood: Understood) -> tuple[Suggestion, ...]:
         """Give queries that find something where this one finds nothing: without a condition, or with a near word."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.types.articles import Article, Block, BlockKind, Row, StoredArticle
-    from index.types.facets import FacetValue
     from index.types.completions import Completion, Completions
+    from index.types.facets import FacetValue
     from index.types.highlights import Highlights, Match, Part, PartKind, Span
     from index.types.ids import ArticleId, SourceId
     from index.types.libraries import LibraryStats, SavedCounts, SavedSearch, SearchState

@@ -54,6 +54,7 @@ def test_what_is_kept_cannot_act_on_a_terminal(library: Library) -> None:
     library.save_search("[red]\x1b[31m\u202etide\n", "tide\x07\n[/]")
     assert library.saved_searches() == [SavedSearch("[red]tide", "tide [/]")]
     assert library.saved_query("[RED]tide") == "tide [/]"
+    assert library.saved_query("\ud800 [red]\x00tide") == "tide [/]"
 
 
 def test_what_was_known_and_seen_follows_a_search(library: Library) -> None:
