@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cleaning.safety import safe_line
 from index.errors import UsageError
 from index.library import Library
 from index.types import Order, Results, SavedCounts, SavedSearch
@@ -80,7 +81,9 @@ class Following:
     def _saved(self, name: str) -> SavedSearch:
         saved = self._library.saved_search(name)
         if saved is None:
-            raise UsageError("there is no saved search of that name", name[:_SHOWN], "`dateline saved` lists them.")
+            raise UsageError(
+                "there is no saved search of that name", safe_line(name[:_SHOWN]), "`dateline saved` lists them."
+            )
         return saved
 
     def _counted(self, name: str, ids: NDArray[np.int64]) -> SavedCounts:

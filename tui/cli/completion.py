@@ -78,6 +78,21 @@ def complete_sources(ctx: click.Context, parameter: click.Parameter, incomplete:
     return [*(item for item in by_number if item.value.startswith(incomplete)), *by_path]
 
 
+def complete_saved(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """The saved searches whose name begins so. Nothing where there is no library."""
+    from index import Library
+    from tui.cli.context import default_library
+
+    del parameter
+    try:
+        with Library.open(Path(ctx.find_root().params.get("folder") or default_library()), create=False) as library:
+            known = library.saved_searches()
+    except DatelineError:
+        return []
+    begun = incomplete.casefold()
+    return [CompletionItem(saved.name, help=saved.query) for saved in known if saved.name.casefold().startswith(begun)]
+
+
 def complete_query(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """The words of the query language that begin so."""
     from index import query_words

@@ -21,6 +21,7 @@ COMMANDS = {
     "count": "tui.cli.search:count",
     "demo": "tui.cli.reader:demo",
     "reindex": "tui.cli.reading:reindex",
+    "saved": "tui.cli.saved:saved",
     "search": "tui.cli.search:search",
     "show": "tui.cli.show:show",
     "sources": "tui.cli.sources:sources",
