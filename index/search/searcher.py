@@ -23,9 +23,12 @@ from index.types import Hit, IndexStatus, Order, Results, Suggestion, Understood
 
 if TYPE_CHECKING:
     from index.search.breakdown import Breakdown, Breakdowns
+    from index.search.commonness import Commonness
     from index.search.completing import Completer
     from index.search.following import Following
-    from index.types import Completions, Summary, Timeline
+    from index.search.joins import Documents
+    from index.search.view import View
+    from index.types import Completions, RisingWord, Summary, Timeline
 
 _Counts = TypeVar("_Counts")
 
@@ -42,6 +45,7 @@ class Searcher:
         self._current = Current(library)
         self._answering = Answering(library, self._current)
         self._breakdowns: Breakdowns | None = None
+        self._commonness: Commonness | None = None
         self._following: Following | None = None
         self._completer: Completer | None = None
 
@@ -172,6 +176,58 @@ class Searcher:
         from index.search.summary import summarised
 
         return self._counted(text, lambda articles: summarised(articles, parse(text), outlets), cancelled)
+
+    def more_like(self, article_id: int) -> str:
+        """Write the query that finds articles like this one, the best first; empty where nothing can be like it.
+
+        Raises:
+            ArticleNotFoundError: no article has that id.
+        """
+        from index.search.alike import Alike
+
+        stored = self._library.get(article_id)
+        try:
+            self._current.prepare()
+            view = self._current.view
+            if view is None:
+                return ""
+            with reading():
+                return Alike(IndexVocabulary(view.collection, _never), self._common(view)).query(stored)
+        except SearchIndexError as error:
+            self._current.give_up(error)
+            return ""
+
+    def rising(
+        self, text: str, most: int = 20, *, cancelled: Callable[[], bool] = lambda: False
+    ) -> tuple[RisingWord, ...]:
+        """Give words that more of the results have than the archive would lead to expect, the most striking first.
+
+        The query's own words are left out, and articles that wait for the index. Nothing rises in all of an archive.
+        Never raises on text.
+
+        Raises:
+            SearchCancelledError: `cancelled()` turned true.
+        """
+        parsed, poll = parse(text), _poller(cancelled)
+        return self._counted(text, lambda articles: self._rising(parsed, articles.documents, most, poll), cancelled)
+
+    def _rising(self, parsed: Understood, documents: Documents, most: int, poll: Poll) -> tuple[RisingWord, ...]:
+        from index.search.rising import Rising
+        from index.search.view import Evaluation
+
+        view = self._current.view
+        if view is None:
+            return ()
+        evaluation = Evaluation(self._library, view, self._current.kept.leaves, poll)
+        tree = tree_of(self._answering.understood(parsed, poll))
+        return Rising(self._library, evaluation, self._common(view), poll).words(tree, documents, most)
+
+    def _common(self, view: View) -> Commonness:
+        if self._commonness is None or self._commonness.collection is not view.collection:
+            from index.search.commonness import Commonness
+
+            self._commonness = Commonness(view.collection)
+        return self._commonness
 
     def _counted(self, text: str, count: Callable[[Breakdown], _Counts], cancelled: Callable[[], bool]) -> _Counts:
         parsed, poll = parse(text), _poller(cancelled)
