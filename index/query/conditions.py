@@ -4,112 +4,110 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.analysis import tokenize, words
 from index.query.dates import read_days
-from index.query.lexer import LOGIC
+from index.query.lexemes import LOGIC
 from index.query.names import LANGUAGES, STATES, Kind, fields_of, shown
-from index.query.tree import Ids, Is, Leaf, Length, Noted, Nothing, Published, Tagged, Terms, Undated, Word, WordKind
+from index.query.reading import read_words
+from index.query.tree import (
+    Ids,
+    Is,
+    Leaf,
+    Length,
+    Node,
+    Noted,
+    Nothing,
+    Published,
+    Tagged,
+    Terms,
+    Undated,
+    Valued,
+    WordKind,
+)
+from index.query.values import VALUED, value_key
 from index.types import ArticleId
 
 UNLIT = -1
 """The term number of what is never lit."""
 
-MOST_WORDS = 256
-"""Words of a phrase that are read."""
-
 _WIDEST_SLOP = 99
 _MOST_DIGITS = 18  # of an id: SQLite has no larger ones
-
-# Letters that stand for `*` and `?` while a pattern is analysed, so that they count as parts of its words.
-_STAR, _MARK = "\ua4d0", "\ua4d1"
-_TO_LETTERS = str.maketrans({"*": _STAR, "?": _MARK, _STAR: " ", _MARK: " "})
-_FROM_LETTERS = str.maketrans({_STAR: "*", _MARK: "?"})
-_STARS = re.compile(r"\*+")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://(?:www\.)?")
+_BOOST = re.compile(r"(?<=[^\s^])\^[0-9.]+$")
 _LENGTH = re.compile(r"(>=|<=|>|<|=)?\s*([0-9]{1,9})|([0-9]{0,9})\.\.\.?([0-9]{0,9})")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What was typed as a value: a word or, `quoted`, a phrase; `exact` was asked for with `=`."""
+    """What was typed as a value: a word or, `quoted`, a phrase, behind so many `=`; `named` is behind `name:`."""
 
     text: str
-    exact: bool = False
+    equals: int = 0
     quoted: bool = False
     slop: int = 0
+    named: bool = False
 
     def label(self, field: str | None) -> str:
         """Write the condition as it could be typed."""
         text = f'"{self.text}"' if self.quoted or (self.text in LOGIC and not field) else self.text
         slop = f"~{self.slop}" if self.slop else ""
-        return f"{field}:{'=' * self.exact}{text}{slop}" if field else f"{'=' * self.exact}{text}{slop}"
+        return f"{f'{field}:' if field else ''}{'name:' * self.named}{'=' * self.equals}{text}{slop}"
+
+    @property
+    def kind(self) -> WordKind:
+        """What its words are, where they have no signs of their own."""
+        if self.equals:
+            return WordKind.EXACT if self.equals == 1 else WordKind.CASED
+        return WordKind.NAME if self.named else WordKind.STEM
 
 
-def condition(field: str | None, kind: Kind, value: Value) -> Leaf | str:
-    """Read a value of a field; a sentence instead when it states no condition."""
+def condition(field: str | None, kind: Kind, value: Value, repairs: list[str]) -> Node | None:
+    """Read a value of a field; adds the sentences on what was mended, or why it states no condition."""
+    if kind in (Kind.TEXT, Kind.NOTE) and not value.quoted and (weight := _BOOST.search(value.text)):
+        repairs.append(f"ignored the weight {shown(weight.group())}")
+        value = replace(value, text=value.text[: weight.start()])
     label = shown(value.label(field))
     if kind in (Kind.TEXT, Kind.CODE, Kind.NOTE):
-        return _terms(field, kind, value, label)
-    reader = _READERS.get(kind)
-    return reader(kind, value.text.strip(), label) if reader else f"ignored {label}: {field}: is not understood yet"
+        if value.quoted and value.equals > 1 and field in VALUED:
+            return _valued(VALUED[field], value.text, label, repairs)
+        return _terms(field, kind, value, label, repairs)
+    read = _READERS[kind](kind, value.text.strip(), label)
+    if isinstance(read, str):
+        repairs.append(read)
+        return None
+    return read
 
 
 def _ignored(label: str) -> str:
     return f"ignored {label}: nothing to look for in it"
 
 
-def _terms(field: str | None, kind: Kind, value: Value, label: str) -> Terms | Noted | str:
+def _valued(facet: str, text: str, label: str, repairs: list[str]) -> Valued | None:
+    value = value_key(text)
+    if value:
+        return Valued(facet, value, UNLIT, label)
+    repairs.append(_ignored(label))
+    return None
+
+
+def _terms(field: str | None, kind: Kind, value: Value, label: str, repairs: list[str]) -> Node | None:
     text = value.text
     if field == "lang":
         text = LANGUAGES.get(text.strip().lower(), text.strip().partition("-")[0])
     elif field == "url":
         text = _SCHEME.sub("", text.strip())
-    found, free = read_words(text, exact=value.exact or kind is Kind.CODE, quoted=value.quoted)
+    code = kind is Kind.CODE
+    read = read_words(text, WordKind.EXACT if code else value.kind, quoted=value.quoted, signs=not code)
+    repairs += read.repairs
+    found = tuple(read.words[:1] if field == "lang" else read.words)
     if not found:
-        return _ignored(label)
-    if field == "lang":
-        found = found[:1]
+        repairs.append(_ignored(label))
+        return None
     if kind is Kind.NOTE:
         return Noted(found, UNLIT, label)
-    slop = min(value.slop + free, _WIDEST_SLOP) if len(found) > 1 else 0
+    slop = min(value.slop + read.free, _WIDEST_SLOP) if len(found) > 1 else 0
     return Terms(found, fields_of(field), UNLIT, label, slop)
-
-
-def read_words(text: str, *, exact: bool, quoted: bool) -> tuple[tuple[Word, ...], int]:
-    """Read the words and patterns of a value; also how many `*` stand alone inside it, each for any one word.
-
-    In a phrase a question mark behind a word is punctuation.
-    """
-    found: list[Word] = []
-    free = waiting = 0
-    for item in text.split():
-        if quoted and item.strip("*") == "":
-            waiting += bool(found)
-            continue
-        plain = item.rstrip("?") if quoted else item
-        before = len(found)
-        found.extend(_item_words(plain, exact=exact or plain.startswith("=")))
-        if len(found) > before:
-            free, waiting = free + waiting, 0
-        if len(found) >= MOST_WORDS:
-            break
-    return tuple(found[:MOST_WORDS]), free
-
-
-def _item_words(item: str, *, exact: bool) -> list[Word]:
-    kind = WordKind.EXACT if exact else WordKind.STEM
-    if "*" not in item and "?" not in item:
-        return [Word(word, kind) for word in words(item)]
-    found: list[Word] = []
-    for token in tokenize(item.translate(_TO_LETTERS)):
-        pattern = _STARS.sub("*", token.word.translate(_FROM_LETTERS))
-        if "*" not in pattern and "?" not in pattern:
-            found.append(Word(pattern, kind))
-        elif pattern.strip("*?"):
-            found.append(Word(pattern, WordKind.WILDCARD))
-    return found
 
 
 def _tagged(_kind: Kind, text: str, label: str) -> Tagged | str:
@@ -131,9 +129,9 @@ def _published(kind: Kind, text: str, label: str) -> Published | Undated | str:
     days = read_days(text)
     if days is None:
         return f"ignored {label}: a date is written 2016, 2016-03, 2016-03-09 or 2016..2017-03"
-    if kind is Kind.SINCE:
+    if kind in (Kind.SINCE, Kind.NEWER):
         return Published(days.first or days.last, None, label)
-    if kind is Kind.UNTIL:
+    if kind in (Kind.UNTIL, Kind.OLDER):
         return Published(None, days.last or days.first, label)
     return Published(days.first, days.last, label)
 
@@ -168,6 +166,8 @@ _READERS: dict[Kind, Callable[[Kind, str, str], Leaf | str]] = {
     Kind.DATE: _published,
     Kind.SINCE: _published,
     Kind.UNTIL: _published,
+    Kind.NEWER: _published,
+    Kind.OLDER: _published,
     Kind.STATE: _state,
     Kind.WORDS: _length,
 }

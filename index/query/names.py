@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from index.query.tree import TEXT_FIELDS, State
+from index.query.tree import LEAD_FIELDS, OPENING, TEXT_FIELDS, State
 from index.types import Order
 
 
@@ -22,42 +22,57 @@ class Kind(StrEnum):
     STATE = "is"
     WORDS = "words"
     SORT = "sort"
-    LATER = "later"  # a name of other news databases that means nothing here yet
+    NAME = "name"  # words as names under their other spellings; says nothing of the field
+    NEWER = "newer"
+    OLDER = "older"
+    SAVED = "saved"
 
 
 _NAMES: dict[str, tuple[Kind, str]] = {
-    "headline": (Kind.TEXT, "title subject intitle hd"),
-    "standfirst": (Kind.TEXT, ""),
-    "body": (Kind.TEXT, ""),
-    "caption": (Kind.TEXT, ""),
-    "byline": (Kind.TEXT, "author by from"),
-    "place": (Kind.TEXT, "dateline"),
-    "section": (Kind.TEXT, ""),
-    "outlet": (Kind.TEXT, "source feed sn"),
-    "url": (Kind.CODE, ""),
-    "path": (Kind.CODE, ""),
-    "lang": (Kind.CODE, "language"),
-    "tag": (Kind.TAG, "label"),
-    "note": (Kind.NOTE, ""),
+    "headline": (Kind.TEXT, "title subject intitle hd head headlines ti"),
+    "standfirst": (Kind.TEXT, "summary deck abstract"),
+    "body": (Kind.TEXT, "text intext content td"),
+    "caption": (Kind.TEXT, "captions cutline credit"),
+    "lead": (Kind.TEXT, "hlead lp hlp lede"),
+    "opening": (Kind.TEXT, ""),
+    "byline": (Kind.TEXT, "author authors by from au writer"),
+    "place": (Kind.TEXT, "dateline location"),
+    "section": (Kind.TEXT, "sec se"),
+    "outlet": (Kind.TEXT, "source feed sn publication pub publisher newspaper"),
+    "name": (Kind.NAME, "names person"),
+    "url": (Kind.CODE, "inurl site link domain address"),
+    "path": (Kind.CODE, "dir folder file filename"),
+    "lang": (Kind.CODE, "language la"),
+    "tag": (Kind.TAG, "label tags labels"),
+    "note": (Kind.NOTE, "notes annotation"),
     "id": (Kind.IDS, ""),
-    "date": (Kind.DATE, ""),
+    "date": (Kind.DATE, "published day month year pd"),
     "since": (Kind.SINCE, "after"),
     "until": (Kind.UNTIL, "before"),
+    "newer": (Kind.NEWER, "newer_than"),
+    "older": (Kind.OLDER, "older_than"),
     "is": (Kind.STATE, ""),
     "has": (Kind.STATE, ""),
-    "words": (Kind.WORDS, ""),
-    "sort": (Kind.SORT, ""),
-    "lead": (Kind.TEXT, ""),
-    "name": (Kind.TEXT, ""),
-    "newer": (Kind.LATER, ""),
-    "older": (Kind.LATER, ""),
-    "saved": (Kind.LATER, ""),
+    "words": (Kind.WORDS, "length wc wordcount"),
+    "sort": (Kind.SORT, "order orderby"),
+    "saved": (Kind.SAVED, "query"),
 }
 
 FIELDS: dict[str, tuple[str, Kind]] = {
     name: (field, kind) for field, (kind, others) in _NAMES.items() for name in (field, *others.split())
 }
 """From every name to the field's own name and kind."""
+
+SHY = frozenset((
+    "text", "content", "summary", "deck", "abstract", "day", "month", "year", "person", "names", "location", "address",
+    "link", "domain", "credit", "order", "query", "length", "head", "headlines", "writer", "publisher", "newspaper",
+    "pub", "file", "folder", "published", "words", "name", "lead", "opening", "saved", "since", "after", "until",
+    "before", "newer", "older", "has", "is",
+))  # fmt: skip
+"""Names that are words of headlines too: with a blank behind the colon they are no fields."""
+
+SEGMENTS = frozenset(("headline", "hlead", "lead", "byline", "body", "caption", "standfirst", "intitle", "inurl"))
+"""Names that may stand before a bracket without a colon, as in Nexis."""
 
 LONGEST_LABEL = 60
 
@@ -67,13 +82,18 @@ def shown(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
 
 
-PLAIN_FIELDS = frozenset(("lead", "name"))
-"""Fields that are searched as plain words until they mean more."""
+_SEVERAL = {None: TEXT_FIELDS, "lead": LEAD_FIELDS, "opening": (OPENING,)}
+_NAMED = {fields: name for name, fields in _SEVERAL.items()}
 
 
 def fields_of(field: str | None) -> tuple[str, ...]:
     """Give the indexed fields that a field of a query stands for; all shown texts for none."""
-    return TEXT_FIELDS if field is None or field in PLAIN_FIELDS else (field,)
+    return _SEVERAL.get(field, (field or "",))
+
+
+def field_of(fields: tuple[str, ...]) -> str | None:
+    """Give the field of a query that stands for indexed fields."""
+    return _NAMED[fields] if fields in _NAMED else fields[0]
 
 
 STATES = {
@@ -115,9 +135,12 @@ _TOLD_STATES = (
 )  # fmt: skip
 
 
+_OPERATORS = ("AND", "OR", "NOT", "NEAR/5", "ADJ/5", "w/5", "pre/5", "AROUND(5)", "/s", "/p", "atleast3(")
+
+
 def query_words() -> tuple[str, ...]:
-    """Give the words of the query language that a shell or a search box can complete."""
-    plain = (Kind.LATER, Kind.STATE, Kind.SORT)
-    fields = [f"{name}:" for name, (kind, _) in _NAMES.items() if kind not in plain and name not in PLAIN_FIELDS]
+    """Give the words of the query language that a shell or a search box can complete: fields, states, operators."""
+    plain = (Kind.STATE, Kind.SORT)
+    fields = [f"{name}:" for name, (kind, _) in _NAMES.items() if kind not in plain]
     orders = [f"sort:{order}" for order in Order]
-    return (*fields, *_TOLD_STATES, "date:none", *orders)
+    return (*fields, *_TOLD_STATES, "date:none", *orders, *_OPERATORS)

@@ -1,16 +1,24 @@
-"""From lexemes to a tree, by recursive descent: NOT binds tighter than AND, AND tighter than OR.
+"""From lexemes to a tree, by recursive descent: NOT binds tighter than nearness, nearness than AND, AND than OR.
 
 Total: what cannot stand where it stands is left out, and a sentence says so. The lexer has bounded the depth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 
-from index.query.conditions import MOST_WORDS, Value, condition
-from index.query.lexer import Lexeme, LexemeKind, is_address, lex
-from index.query.names import FIELDS, PLAIN_FIELDS, Kind, shown
-from index.query.tree import And, Everything, Node, Not, Noted, Or, Terms
+from index.query.conditions import Value, condition
+from index.query.joining import joined
+from index.query.lexemes import STARTS, VALUES, Lexeme, LexemeKind
+from index.query.lexer import MOST_LEXEMES, is_address, lex
+from index.query.names import FIELDS, Kind, shown
+from index.query.operators import Nearness
+from index.query.placing import label_of, least, placed
+from index.query.tree import And, Everything, Node, Not, Or
+from index.query.walk import depth
 from index.types import Order
 
 MOST_REPAIRS = 8
@@ -26,32 +34,64 @@ _ORDERS = {
     "relevant": Order.RELEVANCE,
     "best": Order.RELEVANCE,
 }
-_VALUES = (LexemeKind.WORD, LexemeKind.PHRASE)
-_STARTS = (*_VALUES, LexemeKind.FIELD, LexemeKind.UNKNOWN, LexemeKind.OPEN, LexemeKind.NOT)
+
+Saved = Callable[[str], str | None]
+"""Gives the text of a saved query by its name."""
+
+_DEEPEST_SAVED = 40
 
 
-def parse(text: str) -> tuple[Node, Order | None, list[str]]:
-    """Read a query: the tree, the order it asks for, and the sentences on what was mended."""
-    lexemes, repairs = lex(text)
-    parser = _Parser(lexemes)
-    node = parser.run()
-    repairs += parser.repairs
-    if node is None and text.strip() and parser.order is None and not repairs:
-        repairs.append("found nothing to look for in it: every article is shown")
-    return node or Everything(), parser.order, list(dict.fromkeys(repairs))[:MOST_REPAIRS]
+class Scope(NamedTuple):
+    """What names before a bracket say of all in it: the field, and whether words are names."""
+
+    field: str | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a query is read in: the day, what gives saved queries, and those that it was found in."""
+
+    today: Callable[[], date]
+    saved: Saved | None = None
+    inside: tuple[str, ...] = ()
+
+
+class Parsed(NamedTuple):
+    """A query that was read: the tree, the order it asks for, the sentences on what was mended."""
+
+    tree: Node
+    order: Order | None
+    repairs: list[str]
+
+
+def parse(text: str, circumstances: Circumstances) -> Parsed:
+    """Read a query."""
+    parser = _Parser(circumstances, MOST_LEXEMES)
+    node = parser.read(text)
+    if node is None and text.strip() and parser.order is None and not parser.repairs:
+        parser.repairs.append("found nothing to look for in it: every article is shown")
+    return Parsed(node or Everything(), parser.order, list(dict.fromkeys(parser.repairs))[:MOST_REPAIRS])
 
 
 class _Parser:
     """Reads lexemes from left to right. A method gives None when what it read states no condition."""
 
-    def __init__(self, lexemes: Sequence[Lexeme]) -> None:
-        self.lexemes = lexemes
+    def __init__(self, circumstances: Circumstances, most: int) -> None:
+        self.lexemes: Sequence[Lexeme] = ()
         self.place = 0
         self.order: Order | None = None
         self.repairs: list[str] = []
+        self._circumstances = circumstances
+        self._counting = False  # is it read what stands there at least so often
+        self._left = most  # so many lexemes may saved queries have
 
-    def run(self) -> Node | None:
-        return self._either(None)
+    def read(self, text: str) -> Node | None:
+        """Read a whole query."""
+        self.lexemes, repairs = lex(text)
+        self._left -= len(self.lexemes)
+        self.repairs += repairs
+        return self._either(Scope())
 
     def _next(self, *kinds: LexemeKind) -> Lexeme | None:
         """Take the next lexeme if it is one of these kinds."""
@@ -63,44 +103,85 @@ class _Parser:
     def _sees(self, *kinds: LexemeKind) -> bool:
         return self.place < len(self.lexemes) and self.lexemes[self.place].kind in kinds
 
-    def _either(self, field: str | None) -> Node | None:
+    def _either(self, scope: Scope) -> Node | None:
         """Read conditions joined by OR, to the end or to the closing bracket."""
         found: list[Node | None] = []
         operator: Lexeme | None = None
         while True:
             start = self.place
-            found.append(self._all(field))
+            found.append(self._all(scope))
             following = self._next(LexemeKind.OR)
             if self.place - bool(following) == start and (lonely := operator or following):
                 self.repairs.append(f"ignored a lonely {lonely.text}")
             if following is None:
-                return _joined(Or, found)
+                return joined(Or, found)
             operator = following
 
-    def _all(self, field: str | None) -> Node | None:
+    def _all(self, scope: Scope) -> Node | None:
         """Read conditions that stand side by side, with or without AND."""
         found: list[Node | None] = []
         while True:
             if operator := self._next(LexemeKind.AND):
-                if not found or not self._sees(*_STARTS):
+                if not found or not self._sees(*STARTS):
                     self.repairs.append(f"ignored a lonely {operator.text}")
-            elif self._sees(*_STARTS):
-                found.append(self._one(field))
+            elif operator := self._next(LexemeKind.NEAR):
+                self.repairs.append(f"ignored a lonely {operator.text}")
+            elif self._sees(*STARTS):
+                found.append(self._near(scope))
             else:
-                return _joined(And, found)
+                return joined(And, found)
 
-    def _one(self, field: str | None) -> Node | None:
+    def _near(self, scope: Scope) -> Node | None:
+        """Read conditions with operators of nearness between them; those with NOT before them bind least."""
+        found: list[Node | None] = [self._one(scope)]
+        between: list[Lexeme] = []
+        while operator := self._next(LexemeKind.NEAR):
+            if not self._sees(*STARTS):
+                self.repairs.append(f"ignored a lonely {operator.text}")
+                break
+            between.append(operator)
+            found.append(self._one(scope))
+        return self._placed(found, between)
+
+    def _placed(self, found: Sequence[Node | None], between: Sequence[Lexeme]) -> Node | None:
+        groups: list[tuple[list[Node], list[Nearness]]] = [([found[0]] if found[0] else [], [])]
+        refused: list[Nearness] = []
+        for operator, node in zip(between, found[1:], strict=True):
+            nodes, nearnesses = groups[-1]
+            if node is None or operator.nearness is None or not nodes:
+                self.repairs.append(f"ignored {operator.text}: nothing stands on one side of it")
+                nodes.extend([node] if node else [])
+            elif operator.negated:
+                groups.append(([node], []))
+                refused.append(operator.nearness)
+            else:
+                nodes.append(node)
+                nearnesses.append(operator.nearness)
+        read = [placed(nodes, nearnesses, self.repairs) for nodes, nearnesses in groups if nodes]
+        return self._apart(read, refused) if read else None
+
+    def _apart(self, found: Sequence[Node], refused: Sequence[Nearness]) -> Node | None:
+        """Read `a NOT w/5 b`: a, but not near b."""
+        kept: list[Node] = [found[0]]
+        for nearness, node in zip(refused, found[1:], strict=True):
+            both = placed([found[0], node], [nearness], self.repairs)
+            labels = f"{label_of(found[0])} NOT ({label_of(found[0])} {nearness.sign} {label_of(node)})"
+            self.repairs.append(f"read NOT {nearness.typed} as {shown(labels)}")
+            kept.append(Not(both))
+        return joined(And, kept)
+
+    def _one(self, scope: Scope) -> Node | None:
         """Read one condition with the negations before it."""
         negated, sign = self._negations()
-        if sign and not self._sees(*_STARTS):
+        if sign and not self._sees(*STARTS):
             self.repairs.append(f"ignored a lonely {sign.text}")
             return None
         if name := self._next(LexemeKind.FIELD):
-            node = self._named(name)
+            node = self._named(name, scope)
         elif name := self._next(LexemeKind.UNKNOWN):
-            node = self._unknown(name, field)
+            node = self._unknown(name, scope)
         else:
-            node = self._value(field)
+            node = self._value(scope)
         return Not(node) if node is not None and negated else node
 
     def _negations(self) -> tuple[bool, Lexeme | None]:
@@ -110,66 +191,107 @@ class _Parser:
             negated, last = not negated, sign
         return negated, last
 
-    def _named(self, name: Lexeme) -> Node | None:
+    def _named(self, name: Lexeme, scope: Scope) -> Node | None:
         """Read what follows a field's name."""
-        if not self._sees(*_VALUES, LexemeKind.OPEN, *(() if name.apart else (LexemeKind.NOT,))):
+        signs = () if name.apart else (LexemeKind.NOT, LexemeKind.FIELD)
+        if not self._sees(*VALUES, LexemeKind.OPEN, LexemeKind.LEAST, *signs):
             self.repairs.append(f"ignored {name.text}: without a value")
             return None
         if name.apart:
             what = shown(self.lexemes[self.place].text) or "what follows"
             self.repairs.append(f"searched {what} in {name.text}")
-        return self._signed_value(name.text)
-
-    def _unknown(self, name: Lexeme, field: str | None) -> Node | None:
-        """Read `foo:bar` as the words foo and bar."""
-        word = self._leaf(field, Lexeme(LexemeKind.WORD, name.text))
-        what = shown(self.lexemes[self.place].text) if self._sees(LexemeKind.WORD) else "what follows it"
-        self.repairs.append(f'no field "{shown(name.text)}": searched the words {shown(name.text)} and {what}')
-        return _joined(And, [word, self._signed_value(field)])
-
-    def _signed_value(self, field: str | None) -> Node | None:
+        inner = _within(scope, name)
         negated, _ = self._negations()
-        node = self._value(field)
+        while not name.apart and (further := self._next(LexemeKind.FIELD)):
+            inner = _within(inner, further)
+        node = self._value(inner)
         return Not(node) if node is not None and negated else node
 
-    def _value(self, field: str | None) -> Node | None:
-        """Read a word, a phrase or a bracket."""
-        if lexeme := self._next(*_VALUES):
-            return self._leaf(field, lexeme)
+    def _unknown(self, name: Lexeme, scope: Scope) -> Node | None:
+        """Read `foo:bar` as the words foo and bar."""
+        word = self._leaf(scope, Lexeme(LexemeKind.WORD, name.text))
+        what = shown(self.lexemes[self.place].text) if self._sees(LexemeKind.WORD) else "what follows it"
+        self.repairs.append(f'no field "{shown(name.text)}": searched the words {shown(name.text)} and {what}')
+        negated, _ = self._negations()
+        node = self._value(scope)
+        return joined(And, [word, Not(node) if node is not None and negated else node])
+
+    def _value(self, scope: Scope) -> Node | None:
+        """Read a word, a phrase or a bracket, or how often one stands there at least."""
+        while self._counting and self._next(LexemeKind.LEAST):
+            self.repairs.append("ignored one atleast inside another")
+        if lexeme := self._next(*VALUES):
+            return self._leaf(scope, lexeme)
         if self._next(LexemeKind.OPEN):
             empty = self._sees(LexemeKind.CLOSE)
-            node = self._either(field)
+            node = self._either(scope)
             self._next(LexemeKind.CLOSE)
             if empty:
                 self.repairs.append("ignored empty brackets")
             return node
+        if count := self._next(LexemeKind.LEAST):
+            return self._least(count, scope)
         return None
 
-    def _leaf(self, field: str | None, lexeme: Lexeme) -> Node | None:
+    def _least(self, count: Lexeme, scope: Scope) -> Node | None:
+        """Read what is counted."""
+        if not self._sees(*STARTS) or self._sees(LexemeKind.NOT):
+            self.repairs.append(f"ignored a lonely {count.text}")
+            return None
+        self._counting = True
+        node = self._one(scope)
+        self._counting = False
+        return node and least(node, count.times, self.repairs)
+
+    def _leaf(self, scope: Scope, lexeme: Lexeme) -> Node | None:
         """Read a single value of a field."""
-        text, quoted = lexeme.text, lexeme.kind is LexemeKind.PHRASE
-        if field is None and not quoted:
+        field, text, quoted = scope.field, lexeme.text, lexeme.kind is LexemeKind.PHRASE
+        if field is None and not quoted and not scope.named:
             if text.strip("*") == "":
                 return Everything()
             if is_address(text):
                 field = "url"
             elif text.startswith("#") and text.strip("#"):
                 field, text = "tag", text.removeprefix("#")
-        if field in PLAIN_FIELDS:
-            self.repairs.append(f"read {field}:{shown(text)} as {shown(text)}: {field}: is not understood yet")
-            field = None
         kind = FIELDS[field][1] if field else Kind.TEXT
-        value = Value(text, exact=lexeme.exact, quoted=quoted, slop=lexeme.slop)
         if kind is Kind.SORT:
             self._sort(text)
             return None
-        read = condition(field, kind, value)
-        if isinstance(read, str):
-            self.repairs.append(read)
+        if kind is Kind.SAVED:
+            return self._saved(text.strip())
+        value = Value(text, lexeme.equals, quoted, lexeme.slop, scope.named)
+        return condition(field, kind, value, self.repairs)
+
+    def _saved(self, name: str) -> Node | None:
+        """Read a saved query in the place of its name."""
+        text = self._text_of(name)
+        if text is None:
             return None
-        if isinstance(read, Terms | Noted) and len(read.words) >= MOST_WORDS:
-            self.repairs.append(f"read the first {MOST_WORDS} words of a phrase only")
-        return read
+        inside = replace(self._circumstances, inside=(*self._circumstances.inside, name))
+        parser = _Parser(inside, self._left)
+        node = parser.read(text)
+        self._left = parser._left  # one of us
+        self.order = self.order or parser.order
+        self.repairs += parser.repairs
+        if self._left < 0 or (node and depth(node) > _DEEPEST_SAVED):
+            self.repairs.append(f"ignored saved:{shown(name)}: it is too long")
+            return None
+        return node
+
+    def _text_of(self, name: str) -> str | None:
+        """Give the text of a saved query; None, and a sentence why, where there is none to read."""
+        problem = "saved searches cannot be used here"
+        if name in self._circumstances.inside:
+            problem = "it holds itself"
+        elif self._left < 0:
+            problem = "the query is too long"
+        elif self._circumstances.saved:
+            text = self._circumstances.saved(name)
+            if text is not None:
+                return text
+            problem = "there is no saved search of this name"
+        self.repairs.append(f"ignored saved:{shown(name)}: {problem}")
+        return None
 
     def _sort(self, text: str) -> None:
         order = _ORDERS.get(text.strip().lower())
@@ -179,14 +301,6 @@ class _Parser:
             self.order = order
 
 
-def _joined(kind: type[And | Or], found: Sequence[Node | None]) -> Node | None:
-    """Join conditions; one stands alone, nested ones of the same kind are one, `*` adds nothing to an AND."""
-    flat: list[Node] = []
-    for node in found:
-        if isinstance(node, kind):
-            flat.extend(node.children)
-        elif node is not None:
-            flat.append(node)
-    if kind is And and len(flat) > 1:
-        flat = [node for node in flat if not isinstance(node, Everything)] or flat[:1]
-    return flat[0] if len(flat) == 1 else kind(tuple(flat)) if flat else None
+def _within(scope: Scope, name: Lexeme) -> Scope:
+    """Give what a field's name makes of the scope around it: `name:` leaves the field as it is."""
+    return scope._replace(named=True) if FIELDS[name.text][1] is Kind.NAME else Scope(name.text)

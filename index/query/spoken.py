@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.query.names import FIELDS, SPOKEN_STATES, Kind
+from index.query.names import FIELDS, SPOKEN_STATES, Kind, field_of
 from index.query.tree import (
     TEXT_FIELDS,
     And,
+    AtLeast,
     Everything,
     Ids,
     Is,
     Leaf,
     Length,
+    Near,
     Node,
     Not,
     Noted,
@@ -23,12 +25,27 @@ from index.query.tree import (
     Terms,
     Undated,
     Valued,
+    Within,
     Word,
     WordKind,
 )
+from index.query.written import marked
 from index.types import Order
 
+_PAIR = 2
 _ORDERS = {Order.NEWEST: "newest first", Order.OLDEST: "oldest first", Order.RELEVANCE: "best match first"}
+
+
+_PLACES = {"lead": "the lead", "opening": "the opening"}
+_SAID = {
+    WordKind.STEM: "{}",
+    WordKind.WILDCARD: "{}",
+    WordKind.EXACT: "exactly {}",
+    WordKind.CASED: "exactly {} in this case",
+    WordKind.FUZZY: "{} or up to {} letter{} off",
+    WordKind.NAME: "the name {}",
+    WordKind.REGEX: "words like {}",
+}
 
 
 def spoken(tree: Node, order: Order | None = None) -> str:
@@ -44,9 +61,42 @@ def _said(node: Node) -> str:
         case Or(children):
             return " or ".join(_inside(child) for child in children)
         case Not(child):
-            return f"not ({_said(child)})" if isinstance(child, And | Or | Not) else f"not {_said(child)}"
+            joined = isinstance(child, And | Or | Not | Near | Within | AtLeast)
+            return f"not ({_said(child)})" if joined else f"not {_said(child)}"
+        case Near() | Within() | AtLeast():
+            return _placed(node)
         case leaf:
             return _leaf(leaf)
+
+
+def _placed(node: Near | Within | AtLeast) -> str:
+    """Say where conditions must be met."""
+    match node:
+        case AtLeast(child, least):
+            return f"{_member(child)} at least {least} time{'s' * (least > 1)}"
+        case Within(children, unit):
+            return f"{_listed(children)} in one {unit}"
+        case Near(children, distance, ordered):
+            return _near(children, distance, ordered=ordered)
+
+
+def _near(children: Sequence[Node], distance: int, *, ordered: bool) -> str:
+    if len(children) == _PAIR:
+        first, last = map(_member, children)
+        if distance == 1:
+            return f"{first} {'right before' if ordered else 'next to'} {last}"
+        return f"{first} {'up to' if ordered else 'within'} {distance} words {'before' if ordered else 'of'} {last}"
+    gap = "next to one another" if distance == 1 else f"within {distance} words of one another"
+    return f"{_listed(children)} {gap}{', in this order' if ordered else ''}"
+
+
+def _listed(children: Sequence[Node]) -> str:
+    said = list(map(_member, children))
+    return f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def _member(node: Node) -> str:
+    return _said(node) if isinstance(node, Terms) else f"({_said(node)})"
 
 
 def _together(children: Sequence[Node]) -> str:
@@ -64,10 +114,12 @@ def _is_plain(node: Node) -> bool:
     match node:
         case Terms():
             return node.fields == TEXT_FIELDS
-        case Not(child):
+        case Not(child) | AtLeast(child):
             return _is_plain(child)
         case And() | Or():
             return True
+        case Near(children) | Within(children):
+            return all(map(_is_plain, children))
         case _:
             return False
 
@@ -116,18 +168,18 @@ def _terms(terms: Terms) -> str:
         said += f" with up to {terms.slop} more word{'s' * (terms.slop > 1)} inside"
     if terms.fields == TEXT_FIELDS:
         return said
-    field = terms.fields[0]
-    return f"in {field}: {said.removeprefix('exactly ') if FIELDS[field][1] is Kind.CODE else said}"
+    field = field_of(terms.fields) or ""
+    return f"in {_PLACES.get(field, field)}: {said.removeprefix('exactly ') if FIELDS[field][1] is Kind.CODE else said}"
 
 
 def _words(words: Sequence[Word]) -> str:
-    exact = all(word.kind is WordKind.EXACT for word in words)
+    kinds = {(word.kind, word.edits) for word in words}
+    alike = words[0] if len(kinds) == 1 else None
     if len(words) == 1:
-        said = words[0].text
+        said = f"/{words[0].text}/" if words[0].kind is WordKind.REGEX else words[0].text
     else:
-        marked = (f"={word.text}" if word.kind is WordKind.EXACT and not exact else word.text for word in words)
-        said = f'"{" ".join(marked)}"'
-    return f"exactly {said}" if exact else said
+        said = f'"{" ".join(word.text if alike else marked(word) for word in words)}"'
+    return _SAID[alike.kind].format(said, alike.edits, "s" * (alike.edits > 1)) if alike else said
 
 
 def _published(first: str | None, last: str | None) -> str:

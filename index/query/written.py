@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.query.lexer import LOGIC
-from index.query.names import FIELDS, Kind
+from index.query.lexemes import LOGIC
+from index.query.names import FIELDS, Kind, field_of
 from index.query.tree import (
-    TEXT_FIELDS,
     And,
+    AtLeast,
     Everything,
     Ids,
     Is,
     Leaf,
     Length,
+    Near,
     Node,
     Not,
     Noted,
@@ -23,11 +24,13 @@ from index.query.tree import (
     Tagged,
     Terms,
     Undated,
+    Unit,
     Valued,
+    Within,
     Word,
     WordKind,
 )
-from index.query.values import FIELD_OF
+from index.query.values import FIELD_OF, VALUED
 
 
 def written(tree: Node) -> str:
@@ -40,17 +43,38 @@ def written(tree: Node) -> str:
                 f"({written(child)})" if isinstance(child, And) else written(child) for child in children
             )
         case Not(child):
-            return f"-({written(child)})" if isinstance(child, And | Or | Not) else f"-{written(child)}"
+            return f"-{_member(child) if isinstance(child, Near | Within) else _negated(child)}"
+        case Near() | Within() | AtLeast():
+            return _placed(tree)
         case leaf:
             return _leaf(leaf)
+
+
+def _placed(node: Near | Within | AtLeast) -> str:
+    match node:
+        case Near(children, distance, ordered):
+            return f" {'ADJ' if ordered else 'NEAR'}/{distance} ".join(map(_member, children))
+        case Within(children, unit):
+            return f" /{'s' if unit is Unit.SENTENCE else 'p'} ".join(map(_member, children))
+        case AtLeast(child, least):
+            return f"atleast{least}({written(child)})"
+
+
+def _negated(node: Node) -> str:
+    return f"({written(node)})" if isinstance(node, And | Or | Not) else written(node)
+
+
+def _member(node: Node) -> str:
+    """Write what stands beside an operator of nearness."""
+    return f"({written(node)})" if isinstance(node, And | Or | Near | Within) else written(node)
 
 
 def _leaf(leaf: Leaf) -> str:
     match leaf:
         case Terms(words, fields):
-            field = None if fields == TEXT_FIELDS else fields[0]
+            field = field_of(fields)
             code = field is not None and FIELDS[field][1] is Kind.CODE
-            return (f"{field}:" if field else "") + _words(words, leaf.slop, code=code)
+            return (f"{field}:" if field else "") + _words(words, leaf.slop, code=code, valued=field in VALUED)
         case Noted(words):
             return "note:" + _words(words, 0, code=False)
         case Valued(facet, value):
@@ -79,21 +103,40 @@ def _fact(leaf: Published | Undated | Length | Ids | Everything | Nothing) -> st
             return "id:none"
 
 
-def _words(words: Sequence[Word], slop: int, *, code: bool) -> str:
-    exact = not code and all(word.kind is WordKind.EXACT for word in words)
-    if len(words) == 1 and _is_bare(words[0]):
-        text = words[0].text
-        return f"({text})" if text.endswith("?") else "=" * exact + text
-    phrase = " ".join(_in_phrase(word, marked=not exact and not code) for word in words)
-    return f'{"=" * exact}"{phrase}"' + (f"~{slop}" if slop else "")
+_SIGNS = {WordKind.EXACT: "=", WordKind.CASED: "==", WordKind.NAME: "name:"}
 
 
-def _in_phrase(word: Word, *, marked: bool) -> str:
-    """Write a word of a phrase. Behind a pattern's last `?` stands a dash: alone it would be punctuation."""
-    sign = "=" if marked and word.kind is WordKind.EXACT else ""
-    return f"{sign}{word.text}{'-' * word.text.endswith('?')}"
+def marked(word: Word) -> str:
+    """Write a word with the signs of its kind."""
+    if word.kind is WordKind.REGEX:
+        return f"/{word.text}/"
+    return f"{_SIGNS.get(word.kind, '')}{word.text}{f'~{word.edits}' if word.kind is WordKind.FUZZY else ''}"
 
 
-def _is_bare(word: Word) -> bool:
+def _words(words: Sequence[Word], slop: int, *, code: bool, valued: bool = False) -> str:
+    """Write a word, or a phrase: a sign that all its words have stands before it once.
+
+    Args:
+        words: the words.
+        slop: other words that may stand inside.
+        code: are words without a sign exact ones.
+        valued: does `==` before a phrase ask for a whole value.
+    """
+    if len(words) == 1 and _is_bare(words[0], code=code):
+        text = words[0].text if code else marked(words[0])
+        return f"({text})" if text.endswith("?") else text
+    kinds = {word.kind for word in words}
+    sign = _SIGNS.get(words[0].kind, "") if len(kinds) == 1 else ""
+    if code or (valued and sign == "=="):
+        sign = ""
+    phrase = " ".join(word.text if sign or code else marked(word) for word in words)
+    phrase = " ".join(f"{item}-" if item.endswith("?") else item for item in phrase.split(" "))
+    return f'{sign}"{phrase}"' + (f"~{slop}" if slop else "")
+
+
+def _is_bare(word: Word, *, code: bool) -> bool:
     """Can the word stand without quotation marks."""
-    return word.kind is WordKind.WILDCARD or (word.text.isalpha() and word.text not in {*LOGIC, "not"})
+    if word.kind in (WordKind.WILDCARD, WordKind.REGEX):
+        return True
+    plain = code or word.kind in (WordKind.STEM, WordKind.FUZZY)
+    return word.text.isalpha() and not (plain and word.text in {*LOGIC, "not"})
