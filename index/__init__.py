@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.highlight import highlight as highlight_article
+    from index.highlight.concordance import arrange as arrange_concordance
     from index.library import Library
     from index.query import query_words, understand
     from index.query.narrowing import dated, faceted, narrowed, undated, widened
@@ -25,6 +26,7 @@ _HOMES: dict[str, str] = {
     "Searcher": "index.search:Searcher",
     "add_sources": "index.sync:add",
     "all_respelled": "index.query.respelling:all_respelled",
+    "arrange_concordance": "index.highlight.concordance:arrange",
     "catch_up": "index.sync:catch_up",
     "check": "index.sync:check",
     "dated": "index.query.narrowing:dated",
@@ -50,6 +52,7 @@ __all__ = [
     "Searcher",
     "add_sources",
     "all_respelled",
+    "arrange_concordance",
     "catch_up",
     "check",
     "dated",

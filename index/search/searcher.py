@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.search.following import Following
     from index.search.joins import Documents
     from index.search.view import View
-    from index.types import Completions, RisingWord, Summary, Timeline
+    from index.types import Completions, ConcordanceLine, RisingWord, Summary, Timeline
 
 _Counts = TypeVar("_Counts")
 
@@ -141,6 +141,18 @@ class Searcher:
                 marks = hit_marks(articles[row.id], results.understood, snippets=snippets)
                 hits.append(Hit(row, scores.get(row.id), marks.headline, marks.snippets, marks.headline_terms))
         return hits
+
+    def concordance(self, results: Results, first: int, last: int) -> list[ConcordanceLine]:
+        """Give every match in the articles `results.ids[first:last]`, article by article, each in reading order.
+
+        Articles removed since then are left out. The query is evaluated on their texts, as it is for what is lit.
+        """
+        from index.highlight.concordance import matches_of
+
+        if results.understood.is_empty:
+            return []
+        articles = self._library.get_many(results.ids[first:last], damaged=lambda _: None)
+        return [line for article in articles for line in matches_of(article, results.understood)]
 
     def facets(
         self, text: str, *, most: int = 20, cancelled: Callable[[], bool] = lambda: False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.types.articles import Article, Block, BlockKind, Row, StoredArticle
     from index.types.completions import Completion, Completions
+    from index.types.concordance import ConcordanceLine, ConcordanceOrder
     from index.types.facets import FacetValue
     from index.types.highlights import Highlights, Match, Part, PartKind, Span
     from index.types.ids import ArticleId, SourceId
@@ -27,6 +28,7 @@ _HOMES = {
     "articles": ("Article", "Block", "BlockKind", "Row", "StoredArticle"),
     "facets": ("FacetValue",),
     "completions": ("Completion", "Completions"),
+    "concordance": ("ConcordanceLine", "ConcordanceOrder"),
     "highlights": ("Highlights", "Match", "Part", "PartKind", "Span"),
     "ids": ("ArticleId", "SourceId"),
     "libraries": ("LibraryStats", "SavedCounts", "SavedSearch", "SearchState"),
@@ -48,6 +50,8 @@ __all__ = [
     "Chip",
     "Completion",
     "Completions",
+    "ConcordanceLine",
+    "ConcordanceOrder",
     "FacetValue",
     "Failure",
     "Highlights",
