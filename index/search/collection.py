@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from index.codec.layout import UNDATED
 from index.codec.segment import SegmentReader
+from index.codec.wordlist import Poll
 from index.search.best import sorted_stably
 from index.search.joins import Documents, Scratch
+from index.search.openings import opening_ends
 from index.search.ranking import norms
 
 _SIGN: Final = np.uint64(2**63)
@@ -40,6 +42,7 @@ class Collection:
         self.scratch = Scratch(self.count)
         self.live: NDArray[np.bool_] | None = None
         self._norms: dict[str, NDArray[np.float32]] = {}
+        self._openings: dict[int, NDArray[np.uint32]] = {}
         self.delete(
             np.concatenate(
                 [
@@ -91,6 +94,12 @@ class Collection:
     def extents(self, field: str) -> NDArray[np.int64]:
         """For each document one more than its last position in a field."""
         return self._joined([segment.field(field).extents for segment in self.segments])
+
+    def openings(self, number: int, poll: Poll) -> NDArray[np.uint32]:
+        """For each document of a segment the position behind the opening of its body."""
+        if number not in self._openings:
+            self._openings[number] = opening_ends(self.segments[number], poll)
+        return self._openings[number]
 
     def norms(self, field: str) -> NDArray[np.float32]:
         """What a frequency in a scored field is multiplied by, for each document."""

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from whoosh.query.compound import And as WhooshAnd
 from whoosh.query.compound import Or as WhooshOr
 from whoosh.query.qcore import Every, Query
+from whoosh.query.ranges import DateRange, NumericRange
 from whoosh.query.wrappers import Not as WhooshNot
 
-from index.query.tree import And, AtLeast, Leaf, Near, Node, Not, Or, Placed, Terms, Within, Word, WordKind
+from index.query.tree import (
+    And,
+    AtLeast,
+    Everything,
+    Leaf,
+    Length,
+    Near,
+    Node,
+    Not,
+    Or,
+    Placed,
+    Published,
+    Terms,
+    Within,
+    Word,
+    WordKind,
+)
 from index.search import expansion, queries
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator, handles
@@ -19,7 +37,7 @@ from index.search.positional import AnyForm, InOrder, Synonyms
 from index.search.postings import Forms
 from index.search.vocabulary import FormList
 
-__all__ = ["AnyForm", "InOrder", "Known", "compiled", "forms_of", "places_query", "words_query"]
+__all__ = ["AnyForm", "InOrder", "Known", "compiled", "forms_of", "leaf_query", "places_query", "words_query"]
 
 
 class Known(Query):
@@ -35,19 +53,34 @@ def _known(by: Evaluator, query: Known, *, scored: bool) -> Matches:
     return query.matches
 
 
-def compiled(tree: Node, known: Callable[[Leaf | Placed], Matches]) -> Any:
-    """Make Whoosh's query of a tree whose conditions are evaluated already."""
+def compiled(tree: Node, query_of: Callable[[Leaf | Placed], Query]) -> Query:
+    """Make Whoosh's query of a tree from those of its conditions: `leaf_query`, or what is known of them already."""
     match tree:
         case And(children) if children:
-            return WhooshAnd([compiled(child, known) for child in children])
+            return WhooshAnd([compiled(child, query_of) for child in children])
         case Or(children):
-            return WhooshOr([compiled(child, known) for child in children])
+            return WhooshOr([compiled(child, query_of) for child in children])
         case Not(child):
-            return WhooshNot(compiled(child, known))
+            return WhooshNot(compiled(child, query_of))
         case And():
             return Every()
         case leaf:
-            return Known(known(leaf))
+            return query_of(leaf)
+
+
+def leaf_query(leaf: Leaf | Placed, collection: Collection) -> Query | None:
+    """Make a query of an expanded condition that the index answers; None of others."""
+    match leaf:
+        case Terms() | Near() | Within() | AtLeast():
+            return places_query(leaf, collection)
+        case Published(first, last):
+            start, end = (None if day is None else datetime.fromisoformat(day) for day in (first, last))
+            return DateRange("published", start, end)
+        case Length(least, most):
+            return NumericRange("words", least, most)
+        case Everything():
+            return Every()
+    return None
 
 
 def words_query(terms: Terms, collection: Collection) -> AnyForm | InOrder | Synonyms:
@@ -58,7 +91,7 @@ def words_query(terms: Terms, collection: Collection) -> AnyForm | InOrder | Syn
     return rows[0] if len(rows) == 1 else Synonyms(rows)
 
 
-def places_query(node: Node, collection: Collection) -> Any:
+def places_query(node: Node, collection: Collection) -> Query:
     """Make a query of expanded conditions on words and where they stand."""
     match node:
         case Terms():

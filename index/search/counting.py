@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec.segment import SegmentReader
-from index.codec.spans import sizes
 from index.codec.wordlist import Poll
 from index.search import expansion
 from index.search.collection import Collection
 from index.search.joins import distinct
+from index.search.occurrences import Stand
 from index.search.postings import Forms, present_terms
 
 MOST_FORMS = 50
@@ -32,9 +31,9 @@ def form_counts(collection: Collection, fields: Sequence[str], forms: Forms, pol
     """Count the articles with each form, in whichever of the fields, the most frequent first; and the forms."""
     frequent: set[str] = set()
     present: list[NDArray[np.int64]] = []
-    for segment, ordinals in zip(collection.segments, forms, strict=True):
+    for number, (segment, ordinals) in enumerate(zip(collection.segments, forms, strict=True)):
         poll()
-        postings = _postings(segment, fields, ordinals)
+        postings = _postings([Stand(collection, number, name, poll) for name in fields], ordinals)
         order = np.argsort(-postings, kind="stable")[:MOST_FORMS]
         frequent.update(segment.words.several(ordinals[order].tolist()))
         present.append(ordinals[postings > 0])
@@ -45,11 +44,13 @@ def _most_frequent(
     collection: Collection, fields: Sequence[str], words: set[str], poll: Poll
 ) -> tuple[tuple[str, int], ...]:
     counts: Counter[str] = Counter()
-    for (base, segment), chosen in zip(collection.numbered(), expansion.several(collection, words), strict=True):
+    numbered = zip(collection.numbered(), expansion.several(collection, words), strict=True)
+    for number, ((base, segment), chosen) in enumerate(numbered):
         live = None if collection.live is None else collection.live[base : base + segment.count]
+        stands = [Stand(collection, number, name, poll) for name in fields]
         for ordinal in chosen.tolist():
             poll()
-            counts[segment.words[ordinal]] += _documents(segment, fields, ordinal, live)
+            counts[segment.words[ordinal]] += _documents(stands, ordinal, live)
     found = sorted(((form, count) for form, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
     return tuple(found[:MOST_FORMS])
 
@@ -63,23 +64,22 @@ def _different(collection: Collection, forms: Forms) -> int:
     return len(distinct(np.concatenate([words.digests(ordinals) for words, ordinals in some])))
 
 
-def _postings(segment: SegmentReader, fields: Sequence[str], ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
+def _postings(stands: Sequence[Stand], ordinals: NDArray[np.int64]) -> NDArray[np.int64]:
     """Add up the postings of words over fields."""
     total = np.zeros(len(ordinals), np.int64)
-    for name in fields:
-        reader = segment.field(name)
-        terms = present_terms(reader, ordinals)
-        total[np.searchsorted(ordinals, reader.terms[terms])] += sizes(reader.firsts)[terms] if len(terms) else 0
+    for stand in stands:
+        terms = present_terms(stand.reader, ordinals)
+        if len(terms):
+            total[np.searchsorted(ordinals, stand.reader.terms[terms])] += stand.postings(terms)
     return total
 
 
-def _documents(segment: SegmentReader, fields: Sequence[str], ordinal: int, live: NDArray[np.bool_] | None) -> int:
+def _documents(stands: Sequence[Stand], ordinal: int, live: NDArray[np.bool_] | None) -> int:
     """Count the documents of a segment with a word in any field: the longest list, and what others add to it."""
     lists: list[NDArray[Any]] = []
-    for name in fields:
-        reader = segment.field(name)
-        if (term := reader.term(ordinal)) >= 0:
-            documents = reader.documents.between(*reader.postings(term))
+    for stand in stands:
+        if (term := stand.reader.term(ordinal)) >= 0:
+            documents = stand.documents(term)
             lists.append(documents if live is None else documents[live[documents]])
     lists.sort(key=len)
     if not lists:

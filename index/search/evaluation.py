@@ -30,7 +30,8 @@ from index.search import expansion
 from index.search.collection import Collection
 from index.search.joins import added, common, union, without
 from index.search.matches import NOTHING, Matches, added_up, constant, known
-from index.search.nearness import Finder, chained, find, in_a_row
+from index.search.nearness import Finder, Sought, chained, find, in_a_row
+from index.search.occurrences import Spelled
 from index.search.postings import (
     Forms,
     Run,
@@ -160,7 +161,8 @@ def _together(
     by: Evaluator, fields: Sequence[str], words: Sequence[Forms], finder: Finder, gap: int, *, scored: bool
 ) -> Matches:
     fields = [field for field in fields if field in WORD_FIELDS]
-    found = [(field, *find(by.collection, field, words, gap, finder, by.poll)) for field in fields]
+    sought = Sought([Spelled(forms) for forms in words], gap, finder)
+    found = [(field, *find(by.collection, field, sought, by.poll)) for field in fields]
     return of_occurrences(by.collection, found, scored=scored)
 
 

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.search.joins import distinct
+
 Line = NDArray[np.int64]
 """Places on a line of positions."""
 
@@ -87,6 +89,21 @@ def near(conditions: Sequence[Condition], distance: int, *, ordered: bool) -> Co
     return met
 
 
+def within(conditions: Sequence[Condition], unit: int) -> Condition:
+    """Make a condition of several, each met inside the same unit, of which the word number `unit` is the beginning.
+
+    They may overlap. It is met from the beginning of the first one to the end of the last one.
+    """
+
+    def met(words: Sequence[list[Line]]) -> Intervals:
+        (bounds,) = words[unit]
+        found = [condition(words) for condition in conditions]
+        pairs = _in_one_unit(found[0], found[1], bounds) if len(found) == _TWO else None
+        return _together(found, bounds) if pairs is None else pairs
+
+    return met
+
+
 def shortest(starts: Line, ends: Line) -> Intervals:
     """Leave out the intervals that contain another one, and sort the rest."""
     keys = ends << _LENGTH  # those that end together by their length
@@ -121,19 +138,57 @@ def sorted_places(forms: list[Line]) -> Line:
 
 def _neighbours(one: Intervals, other: Intervals, distance: int, *, ordered: bool) -> Intervals | None:
     """Join two words: their shortest matches have none of them inside. None if they are no words, or stand together."""
+    merged = _merged(one, other)
+    if merged is None:
+        return None
+    places, which = merged
+    turn = which[1:] > which[:-1] if ordered else which[1:] != which[:-1]
+    turn &= places[1:] - places[:-1] <= distance
+    first = np.flatnonzero(turn)
+    return Intervals(places.take(first), places.take(first + 1))
+
+
+def _in_one_unit(one: Intervals, other: Intervals, bounds: Line) -> Intervals | None:
+    """Join two words in one unit, as `_neighbours` does."""
+    merged = _merged(one, other)
+    if merged is None:
+        return None
+    places, which = merged
+    first = np.flatnonzero(which[1:] != which[:-1])
+    starts, ends = places.take(first), places.take(first + 1)
+    same = np.flatnonzero(_units(starts, bounds) == _units(ends, bounds))
+    return Intervals(starts.take(same), ends.take(same))
+
+
+def _merged(one: Intervals, other: Intervals) -> tuple[Line, NDArray[np.int8]] | None:
+    """Give the places of two words, ascending, and which each is; None if they are no words or share a place."""
     if one.starts is not one.ends or other.starts is not other.ends:
         return None
     places = np.concatenate([one.ends << 1, other.ends << 1 | 1])
     places.sort(kind="stable")
     which = (places & 1).astype(np.int8)
     places >>= 1
-    apart = places[1:] - places[:-1]
-    if not apart.all():
-        return None
-    turn = which[1:] > which[:-1] if ordered else which[1:] != which[:-1]
-    turn &= apart <= distance
-    first = np.flatnonzero(turn)
-    return Intervals(places.take(first), places.take(first + 1))
+    return (places, which) if bool((places[1:] != places[:-1]).all()) else None
+
+
+def _units(places: Line, bounds: Line) -> NDArray[np.int64]:
+    """Give the number of the unit of each place."""
+    return np.searchsorted(bounds, places, side="right")
+
+
+def _together(found: Sequence[Intervals], bounds: Line) -> Intervals:
+    """Give for each end of an interval the latest start from which on there is one of each, if that is in one unit.
+
+    An interval that crosses a bound hides none that does not: what begins before it ends in an earlier unit.
+    """
+    ends = distinct(np.concatenate([one.ends for one in found]))
+    starts = ends
+    for one in found:
+        last = np.searchsorted(one.ends, ends, side="right") - 1
+        there = np.flatnonzero(last >= 0)
+        ends, starts = ends.take(there), np.minimum(starts.take(there), one.starts.take(last.take(there)))
+    same = np.flatnonzero(_units(starts, bounds) == _units(ends, bounds))
+    return shortest(starts.take(same), ends.take(same))
 
 
 def _in_any_order(found: Sequence[Intervals], distance: int) -> Intervals:

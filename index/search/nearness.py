@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec.layout import SKIP
-from index.codec.segment import FieldReader, SegmentReader
-from index.codec.spans import spans
+from index.codec.segment import FieldReader
 from index.codec.wordlist import Poll
+from index.query.tree import Unit
 from index.search.collection import Collection
 from index.search.intervals import Line, in_turn, sorted_places
 from index.search.joins import SPARSE, Documents, Places, Scratch, common, counted, union
-from index.search.postings import Forms, present_terms
+from index.search.occurrences import Counts, Occurrences, Spelled, Stand
+from index.search.postings import present_terms
 
 _LINE = 1 << 21
 """Positions of the documents that are looked at together."""
@@ -34,131 +34,126 @@ _SEARCHED = 4
 _LOOKS = 8
 """Up to so many steps are looked at one by one on a map; for more, the nearest place is searched for."""
 
-_FEW_POSTINGS = 8
-"""Where fewer than one in so many postings are wanted, the positions of the others are not read."""
-
-_SKIPPED_POSTINGS = 2 * SKIP
-"""Where fewer than one in so many postings are wanted, the frequencies of most others are not read either."""
+UNITS: Final = (Unit.SENTENCE, Unit.PARAGRAPH)
+"""Units in the order in which a finder that wants any gets the places where they begin, each as one form."""
 
 Finder = Callable[[Sequence[list[Line]], int], Line]
 """Given for each word the places of its forms, each ascending, and the length of the line, gives the places found,
 ascending."""
 
 
-class Occurrences:
-    """Where one form of a word stands: read once, document by document.
+class Sought(NamedTuple):
+    """Words that stand together in some way.
 
-    Args:
-        ranks: the number of the document of each posting, ascending.
-        frequencies: how many occurrences each posting has.
-        positions: of each occurrence.
+    Attributes:
+        words: the words.
+        gap: the most positions that `finder` looks beyond a document's own.
+        finder: finds the places on a line.
+        needed: sets of words, by their numbers, of which each document must have one each; None for every word.
+        units: of which `finder` gets the places where they begin, behind those of the words; if any, see `UNITS`.
     """
 
-    def __init__(self, ranks: NDArray[Any], frequencies: NDArray[Any], positions: NDArray[Any]) -> None:
-        self._ranks = ranks
-        self._frequencies = frequencies
-        self._positions = positions
-        self._posting = self._occurrence = 0
-
-    def placed(self, first: int, last: int, starts: NDArray[np.int64]) -> Line:
-        """Give the places of the occurrences in the next documents, `[first, last)`, which begin at `starts`."""
-        begin, self._posting = self._posting, int(self._ranks.searchsorted(self._ranks.dtype.type(last)))
-        ranks = self._ranks[begin : self._posting].astype(np.int64)
-        ranks -= first
-        line = starts.take(ranks).repeat(self._frequencies[begin : self._posting].astype(np.int64))
-        begin, self._occurrence = self._occurrence, self._occurrence + len(line)
-        line += self._positions[begin : self._occurrence]
-        return line
+    words: Sequence[Spelled]
+    gap: int
+    finder: Finder
+    needed: Sequence[Sequence[int]] | None = None
+    units: frozenset[Unit] = frozenset()
 
 
-def find(
-    collection: Collection,
-    field: str,
-    words: Sequence[Forms],
-    gap: int,
-    finder: Finder,
-    poll: Poll,
-    needed: Sequence[Sequence[int]] | None = None,
-) -> tuple[Documents, NDArray[np.int64]]:
+def find(collection: Collection, field: str, sought: Sought, poll: Poll) -> tuple[Documents, Counts]:
     """Find the documents in which words stand together, and how often.
 
     Args:
         collection: what is searched.
-        field: where the words stand.
-        words: the forms of each word.
-        gap: the most positions that `finder` looks beyond a document's own.
-        finder: finds the places on a line.
+        field: where the words stand; `OPENING` for the opening of the body.
+        sought: the words.
         poll: called for each stretch of the line.
-        needed: sets of words, by their numbers, of which each document must have one each; None for every word.
     """
     documents: list[Documents] = [np.empty(0, np.int64)]
-    counts: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    counts: list[Counts] = [np.empty(0, np.int64)]
+    words = sought.words
     for number, (base, segment) in enumerate(collection.numbered()):
         poll()
-        found, times = _find_in(
-            segment, field, [forms[number] for forms in words], _Task(collection, base, gap, finder, poll, needed)
-        )
+        if sought.needed is None and not all(len(word.forms[number]) for word in words):
+            continue
+        stand = Stand(collection, number, field, poll)
+        terms = [_Terms(tuple(present_terms(stand.reader, word.forms[number]).tolist()), word.case) for word in words]
+        live = None if collection.live is None else collection.live[base : base + segment.count]
+        found, times = _find_in(stand, terms, _Task(live, collection.scratch, sought, poll))
         documents.append(found + base)
         counts.append(times)
     return np.concatenate(documents), np.concatenate(counts)
 
 
+class _Terms(NamedTuple):
+    """The terms of a word's forms, and how it has to be written."""
+
+    terms: tuple[int, ...]
+    case: str | None
+
+
 class _Task(NamedTuple):
-    collection: Collection
-    base: int
-    gap: int
-    finder: Finder
+    live: NDArray[np.bool_] | None
+    scratch: Scratch
+    sought: Sought
     poll: Poll
-    needed: Sequence[Sequence[int]] | None
 
 
-def _find_in(
-    segment: SegmentReader, field: str, words: Sequence[NDArray[np.int64]], task: _Task
-) -> tuple[Documents, NDArray[np.int64]]:
+def _find_in(stand: Stand, words: Sequence[_Terms], task: _Task) -> tuple[Documents, Counts]:
     none = np.empty(0, np.int64), np.empty(0, np.int64)
-    reader = segment.field(field)
-    terms = [present_terms(reader, ordinals).tolist() for ordinals in words]
-    needed = terms if task.needed is None else [_chained(terms[number] for number in some) for some in task.needed]
+    reader, count = stand.reader, stand.segment.count
+    terms = [word.terms for word in words]
+    sets = task.sought.needed
+    needed = terms if sets is None else [_chained(terms[number] for number in some) for some in sets]
     if not all(needed):
         return none
-    if task.finder is in_a_row and _is_sparse(reader, terms):
+    if task.sought.finder is in_a_row and stand.limits is None and not _is_cased(words) and _is_sparse(reader, terms):
         return _followed(reader, terms, task)
-    most = all(_size(reader, some) * _MOST_DOCUMENTS > segment.count for some in needed)
-    lined = np.arange(segment.count) if most else _with_all(reader, needed, task)
+    most = all(_size(reader, some) * _MOST_DOCUMENTS > count for some in needed)
+    lined = np.arange(count) if most else _with_all(reader, needed, task)
     if not len(lined):
         return none
-    known: dict[tuple[int, ...], list[Occurrences]] = {}
-    for some in terms:
-        if tuple(some) not in known:
-            known[tuple(some)] = [
-                _every_occurrence(reader, term) if most else _occurrences(reader, term, lined, task.collection.scratch)
-                for term in some
-            ]
+    known: dict[_Terms, list[Occurrences]] = {}
+    for word in words:
+        if word not in known:
+            known[word] = [_read(stand, term, word.case, None if most else lined) for term in word.terms]
+    units = task.sought.units
+    bounds = [stand.bounds(f"{unit}s", lined) if unit in units else None for unit in UNITS] if units else []
     counts = np.zeros(len(lined), np.int64)
-    extents = reader.extents.take(lined).astype(np.int64) + task.gap
+    extents = stand.extents(lined) + task.sought.gap
     for first, last in _stretches(extents):
         task.poll()
-        starts = np.cumsum(extents[first:last]) - extents[first:last] + task.gap
-        length = int(extents[first:last].sum()) + 2 * task.gap
-        placed = {some: [one.placed(first, last, starts) for one in forms] for some, forms in known.items()}
-        found = task.finder([placed[tuple(some)] for some in terms], length)
-        bounds = np.append(found.searchsorted(starts), len(found))
-        counts[first:last] = bounds[1:] - bounds[:-1]
+        starts = np.cumsum(extents[first:last]) - extents[first:last] + task.sought.gap
+        length = int(extents[first:last].sum()) + 2 * task.sought.gap
+        placed = {word: [one.placed(first, last, starts) for one in forms] for word, forms in known.items()}
+        begun = [[one.placed(first, last, starts)] if one else [] for one in bounds]
+        found = task.sought.finder([*(placed[word] for word in words), *begun], length)
+        cuts = np.append(found.searchsorted(starts), len(found))
+        counts[first:last] = cuts[1:] - cuts[:-1]
     there = np.flatnonzero(counts != 0)
-    documents, live = lined.take(there), task.collection.live
-    if most and live is not None:
-        kept = np.flatnonzero(live[task.base :].take(documents))
+    documents = lined.take(there)
+    if most and task.live is not None:
+        kept = np.flatnonzero(task.live.take(documents))
         documents, there = documents.take(kept), there.take(kept)
     return documents, counts.take(there)
 
 
-def _chained(several: Iterable[list[int]]) -> list[int]:
+def _is_cased(words: Sequence[_Terms]) -> bool:
+    return any(word.case is not None for word in words)
+
+
+def _read(stand: Stand, term: int, case: str | None, documents: Documents | None) -> Occurrences:
+    """Read where a term stands in some documents, or in all."""
+    return Occurrences(*stand.found(term, case)) if documents is None else stand.among(term, case, documents)
+
+
+def _chained(several: Iterable[Sequence[int]]) -> list[int]:
     return list(dict.fromkeys(chain.from_iterable(several)))
 
 
 def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) -> Documents:
     """Find the documents of a segment that have all words, deleted ones left out."""
-    scratch = task.collection.scratch
+    scratch = task.scratch
     documents: Documents | None = None
     for some in sorted(terms, key=lambda some: _size(reader, some)):
         ranges = [reader.postings(term) for term in some]
@@ -168,8 +163,7 @@ def _with_all(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
         more = union([reader.documents.between(*one) for one in ranges], scratch)
         documents = more if documents is None else documents.take(common(documents, more, scratch)[0])
     assert documents is not None  # noqa: S101 - there is a word
-    live = task.collection.live
-    return documents if live is None else documents[live[task.base + documents]]
+    return documents if task.live is None else documents[task.live.take(documents)]
 
 
 def _is_sparse(reader: FieldReader, terms: Sequence[Sequence[int]]) -> bool:
@@ -192,9 +186,8 @@ def _followed(reader: FieldReader, terms: Sequence[Sequence[int]], task: _Task) 
     if len(found) > 1:
         order = np.argsort(documents, kind="stable")
         documents, places = documents.take(order), places.take(order)
-    live = task.collection.live
-    if live is not None:
-        kept = np.flatnonzero(live[task.base :].take(documents))
+    if task.live is not None:
+        kept = np.flatnonzero(task.live.take(documents))
         documents, places = documents.take(kept), places.take(kept)
     for number in others:
         task.poll()
@@ -229,48 +222,6 @@ def _stands(reader: FieldReader, term: int, documents: NDArray[np.int64], positi
         half *= reader.positions_at(place + half) <= wanted
         place += half
     return here.compress(reader.positions_at(place) == wanted)
-
-
-def _every_occurrence(reader: FieldReader, term: int) -> Occurrences:
-    """Read the positions of a term in all documents; their ranks are their numbers."""
-    first, last = reader.postings(term)
-    begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
-    return Occurrences(
-        reader.documents.between(first, last),
-        reader.frequencies.between(first, last),
-        reader.positions_between(begin, end),
-    )
-
-
-def _occurrences(reader: FieldReader, term: int, documents: Documents, scratch: Scratch) -> Occurrences:
-    """Read the positions of a term in those of some documents that have it."""
-    first, last = reader.postings(term)
-    if len(documents) * SPARSE < last - first:
-        ranks, here = reader.documents.look_up(documents, first, last)
-    else:
-        here, ranks = common(reader.documents.between(first, last), documents, scratch)
-    begin, end = int(reader.occurrences[term]), int(reader.occurrences[term + 1])
-    if len(here) == last - first:
-        return Occurrences(ranks, reader.frequencies.between(first, last), reader.positions_between(begin, end))
-    if len(here) * _SKIPPED_POSTINGS < last - first:
-        frequencies = reader.frequencies.among(first, last, here).astype(np.int64)
-        starts = reader.first_occurrences(term, here)
-        return Occurrences(ranks, frequencies, reader.positions_at(spans(starts, starts + frequencies)))
-    ends = _ends(reader.frequencies.between(first, last))
-    frequencies = ends[1:] - ends[:-1]
-    wanted = frequencies.take(here)
-    if len(here) * _FEW_POSTINGS < last - first:
-        starts = ends.take(here) + begin
-        return Occurrences(ranks, wanted, reader.positions_at(spans(starts, starts + wanted)))
-    kept = np.zeros(last - first, bool)
-    kept[here] = True
-    return Occurrences(ranks, wanted, reader.positions_between(begin, end)[np.repeat(kept, frequencies)])
-
-
-def _ends(frequencies: NDArray[Any]) -> NDArray[np.int64]:
-    ends = np.zeros(len(frequencies) + 1, np.int64)
-    np.cumsum(frequencies, out=ends[1:])
-    return ends
 
 
 def _stretches(extents: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.query.compound import And, Or
 from whoosh.query.positional import Phrase
 from whoosh.query.positional import Sequence as WhooshSequence
@@ -15,37 +14,77 @@ from whoosh.query.ranges import TermRange
 from whoosh.query.spans import SpanNear, SpanNear2
 from whoosh.query.terms import FuzzyTerm, Prefix, Regex, Term, Wildcard
 
-from index.schema import WORD_FIELDS
+from index.query.tree import OPENING, Unit
+from index.schema import BOUNDED_FIELDS, WORD_FIELDS
 from index.search import expansion, intervals
 from index.search.evaluation import Evaluator, forms_of, handles
 from index.search.intervals import Condition, Line
-from index.search.joins import Documents
+from index.search.joins import Documents, common
 from index.search.matches import Matches
-from index.search.nearness import find, in_a_row, in_order
-from index.search.postings import Forms, look_up, of_occurrences
+from index.search.nearness import UNITS, Sought, find, in_a_row, in_order
+from index.search.occurrences import Counts, Spelled, count_occurrences, summed
+from index.search.postings import FieldCounts, look_up, of_occurrences
 from index.search.queries import AnyForm, AtLeast, InOrder, Near, Synonyms, Within
 
 
 @handles(AnyForm)
 def _any_form(by: Evaluator, query: AnyForm, *, scored: bool) -> Matches:
-    return look_up(by.collection, query.fields, query.forms, by.poll, scored=scored)
+    if query.case is None and OPENING not in query.fields:
+        return look_up(by.collection, query.fields, query.forms, by.poll, scored=scored)
+    return of_occurrences(by.collection, _counted(by, query), scored=scored)
 
 
 @handles(InOrder)
 def _in_order(by: Evaluator, query: InOrder, *, scored: bool) -> Matches:
     finder = in_order(query.slop) if query.slop else in_a_row
     gap = len(query.words) + query.slop
-    found = [(name, *find(by.collection, name, query.words, gap, finder, by.poll)) for name in query.fields]
+    sought = Sought(_spelled(query), gap, finder)
+    found = [(name, *find(by.collection, name, sought, by.poll)) for name in _in_turn(query.fields)]
     return of_occurrences(by.collection, found, scored=scored)
 
 
+@handles(Synonyms)
 @handles(Near)
-def _near(by: Evaluator, query: Near, *, scored: bool) -> Matches:
+@handles(Within)
+def _placed(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     fields = _fields_of(query)
     if fields is None:
         return by.run(And(query.conditions), scored=scored)
-    found = [(name, *_Places(by, name).found(query)) for name in WORD_FIELDS if name in fields]
-    return of_occurrences(by.collection, found, scored=scored)
+    return of_occurrences(by.collection, _found(by, query, fields), scored=scored)
+
+
+@handles(AtLeast)
+def _at_least(by: Evaluator, query: AtLeast, *, scored: bool) -> Matches:
+    (condition,) = query.conditions
+    fields = _fields_of(condition)
+    if fields is None:
+        return by.run(condition, scored=scored)
+    found = _counted(by, condition) if isinstance(condition, AnyForm) else _found(by, condition, fields)
+    documents = np.concatenate([np.empty(0, np.int64), *(some for _, some, _ in found)])
+    counts = np.concatenate([np.empty(0, np.int64), *(some for _, _, some in found)])
+    documents, counts = summed(documents, counts, by.collection.count)
+    kept = documents.take(np.flatnonzero(counts >= query.least))
+    if isinstance(condition, AnyForm | Or):
+        matches = by.run(condition, scored=scored)
+    else:
+        matches = of_occurrences(by.collection, found, scored=scored)
+    return matches.at(common(matches.documents, kept, by.scratch)[0])
+
+
+def _counted(by: Evaluator, query: AnyForm) -> list[FieldCounts]:
+    """Count a word in each of its fields."""
+    word = Spelled(query.forms, query.case)
+    return [(name, *count_occurrences(by.collection, name, word, by.poll)) for name in _in_turn(query.fields)]
+
+
+def _found(by: Evaluator, query: Any, fields: Collection[str]) -> list[FieldCounts]:
+    """Find a condition in each of some fields."""
+    return [(name, *_Places(by, name).found(query)) for name in _in_turn(fields)]
+
+
+def _in_turn(fields: Collection[str]) -> list[str]:
+    """Put fields in order, each once."""
+    return [name for name in (*WORD_FIELDS, OPENING) if name in fields]
 
 
 @handles(SpanNear)
@@ -65,7 +104,7 @@ def _whoosh_near(by: Evaluator, query: Any, *, scored: bool) -> Matches:
     defined = len(conditions) > 1 and (query.ordered or len(conditions) == 2)  # noqa: PLR2004 - two of them
     if not same or not defined or query.slop < 1 or getattr(query, "mindist", 1) != 1:
         return by.fallback(query)
-    return _near(by, Near(conditions, query.slop, ordered=query.ordered), scored=scored)
+    return _placed(by, Near(conditions, query.slop, ordered=query.ordered), scored=scored)
 
 
 __all__ = ["AnyForm", "AtLeast", "InOrder", "Near", "Synonyms", "Within"]
@@ -78,16 +117,28 @@ def _fields_of(query: Any) -> set[str] | None:
     match query:
         case AnyForm() | InOrder():
             return set(query.fields)
-        case Near() | Or():
-            found = [fields for one in query.children() if (fields := _fields_of(one)) is not None]
-            if not found or len(found) < len(list(query.children())):
-                return None
-            return set.intersection(*found) if isinstance(query, Near) else set.union(*found)
+        case Near() | Within() | Or() | Synonyms():
+            return _fields_of_all(query)
         case Phrase() if query.slop != 1:  # what Whoosh means by it has no shortest places
             return None
         case _ if isinstance(query, (*_FORMS, Phrase)):
             return {query.fieldname}
     return None
+
+
+def _fields_of_all(query: Any) -> set[str] | None:
+    children = list(query.children())
+    found = [fields for one in children if (fields := _fields_of(one)) is not None]
+    if not found or len(found) < len(children):
+        return None
+    if isinstance(query, Or | Synonyms):
+        return set.union(*found)
+    shared = set.intersection(*found)
+    return shared & {*BOUNDED_FIELDS, OPENING} if isinstance(query, Within) else shared
+
+
+def _spelled(row: InOrder) -> list[Spelled]:
+    return [Spelled(*word) for word in zip(row.words, row.cases, strict=True)]
 
 
 @dataclass(slots=True)
@@ -96,18 +147,20 @@ class _Places:
 
     Attributes:
         name: the field.
-        words: the forms of each word.
+        words: each word.
+        units: those of which the beginnings are needed.
         needed: sets of words of which each document must have one each.
         gap: the most that anything looks ahead.
     """
 
     by: Evaluator
     name: str
-    words: list[Forms] = field(default_factory=list)
+    words: list[Spelled] = field(default_factory=list)
+    units: set[Unit] = field(default_factory=set)
     needed: list[list[int]] = field(default_factory=list)
     gap: int = 1
 
-    def found(self, query: Near) -> tuple[Documents, NDArray[np.int64]]:
+    def found(self, query: Any) -> tuple[Documents, Counts]:
         """Find the documents with matches, and how many each has."""
         condition = self.condition_of(query)
 
@@ -115,34 +168,43 @@ class _Places:
             del length
             return condition(words).ends
 
-        return find(self.by.collection, self.name, self.words, self.gap, finder, self.by.poll, self.needed)
+        sought = Sought(self.words, self.gap, finder, self.needed, frozenset(self.units))
+        return find(self.by.collection, self.name, sought, self.by.poll)
 
     def condition_of(self, query: Any) -> Condition:
         """Make the condition of a query that has places, and take its words in."""
+        match query:
+            case Near() | Within() | Or() | Synonyms():
+                return self._joined(query)
+            case InOrder():
+                return self._row(_spelled(query), query.slop)
+            case Phrase():
+                return self._row([Spelled(expansion.several(self.by.collection, [word])) for word in query.words], 0)
+            case AnyForm():
+                return intervals.word(self._word(Spelled(query.forms, query.case)))
+        return intervals.word(self._word(Spelled(forms_of(self.by, query))))
+
+    def _joined(self, query: Any) -> Condition:
         match query:
             case Near():
                 self.gap = max(self.gap, query.distance)
                 conditions = [self.condition_of(one) for one in query.conditions]
                 return intervals.near(conditions, query.distance, ordered=query.ordered)
-            case Or():
-                before = len(self.needed)
-                here = [one for one in query.children() if self.name in (_fields_of(one) or ())]
-                conditions = [self.condition_of(one) for one in here]
-                self.needed[before:] = [[number for some in self.needed[before:] for number in some]]
-                return intervals.any_of(conditions)
-            case InOrder():
-                return self._row(query.words, query.slop)
-            case Phrase():
-                return self._row([expansion.several(self.by.collection, [word]) for word in query.words], 0)
-            case AnyForm():
-                return intervals.word(self._word(query.forms))
-        return intervals.word(self._word(forms_of(self.by, query)))
+            case Within():
+                self.units.add(query.unit)
+                conditions = [self.condition_of(one) for one in query.conditions]
+                return intervals.within(conditions, UNITS.index(query.unit) - len(UNITS))
+        before = len(self.needed)
+        here = [one for one in query.children() if self.name in (_fields_of(one) or ())]
+        conditions = [self.condition_of(one) for one in here]
+        self.needed[before:] = [[number for some in self.needed[before:] for number in some]]
+        return intervals.any_of(conditions)
 
-    def _row(self, words: Sequence[Forms], slop: int) -> Condition:
+    def _row(self, words: Sequence[Spelled], slop: int) -> Condition:
         self.gap = max(self.gap, len(words) + slop)
-        return intervals.row([self._word(forms) for forms in words], slop)
+        return intervals.row([self._word(word) for word in words], slop)
 
-    def _word(self, forms: Forms) -> int:
-        self.words.append(forms)
+    def _word(self, word: Spelled) -> int:
+        self.words.append(word)
         self.needed.append([len(self.words) - 1])
         return len(self.words) - 1

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.codec.segment import FieldReader
 from index.codec.wordlist import Poll
+from index.query.tree import OPENING
 from index.schema import SCORED_FIELDS
 from index.search.collection import Collection
 from index.search.joins import SPARSE, Documents, Places, added, distinct, union
@@ -26,6 +27,9 @@ _NONE = np.empty(0, np.uint8)
 Forms = Sequence[NDArray[np.int64]]
 """For each segment the ordinals of the words that are forms of one another, ascending."""
 
+
+FieldCounts = tuple[str, Documents, NDArray[np.int64]]
+"""A field, or the opening of the body; the documents in which something stands there, and how often."""
 
 Norms = NDArray[np.float32] | None
 """For each document of a segment what its length makes of a frequency; None if nobody scores."""
@@ -140,11 +144,13 @@ def _joined(collection: Collection, parts: list[Part], *, scored: bool) -> Match
     return Matches(documents, _Class(rarity(len(documents), collection.live_count), weights))
 
 
-def of_occurrences(
-    collection: Collection, found: Sequence[tuple[str, Documents, NDArray[np.int64]]], *, scored: bool
-) -> Matches:
+def of_occurrences(collection: Collection, found: Sequence[FieldCounts], *, scored: bool) -> Matches:
     """Join what stands in several fields, with how often in each document, into one class of synonyms."""
-    parts = [Part(field, documents, counts) for field, documents, counts in found if len(documents)]
+    parts = [
+        Part("body" if field == OPENING else field, documents, counts)
+        for field, documents, counts in found
+        if len(documents)
+    ]
     return _joined(collection, parts, scored=scored) if parts else NOTHING
 
 
@@ -222,7 +228,7 @@ def _of_many(
     """
     ends = np.cumsum(reader.firsts.take(terms + 1) - reader.firsts.take(terms).astype(np.int64))
     if int(ends[-1]) * SPARSE < count:
-        documents, frequencies = _postings(reader, terms)
+        documents, frequencies = postings_of_terms(reader, terms)
         different = distinct(documents)
         if norms is None:
             return different, None
@@ -245,12 +251,12 @@ def _sums(
         poll()
         before = int(ends[first - 1]) if first else 0
         last = max(first + 1, int(ends.searchsorted(before + _TOGETHER, side="right")))
-        documents, frequencies = _postings(reader, terms[first:last])
+        documents, frequencies = postings_of_terms(reader, terms[first:last])
         yield np.bincount(documents, None if norms is None else norms.take(documents) * frequencies, count)
         first = last
 
 
-def _postings(reader: FieldReader, terms: NDArray[np.int64]) -> tuple[Documents, NDArray[Any]]:
+def postings_of_terms(reader: FieldReader, terms: NDArray[np.int64]) -> tuple[Documents, NDArray[Any]]:
     """Read the postings of terms, one term behind the other."""
     if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # terms side by side: their postings are, too
         first, last = int(reader.firsts[terms[0]]), int(reader.firsts[terms[-1] + 1])

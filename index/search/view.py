@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from whoosh.query.ranges import DateRange, NumericRange
 
 from index.codec.wordlist import Poll
 from index.errors import SearchIndexError
 from index.indexer.reader import IndexReader
 from index.library import Library
-from index.query.tree import AtLeast, Everything, Leaf, Length, Near, Node, Placed, Published, Terms, Valued, Within
+from index.query.tree import INDEXED, Leaf, Node, Placed, Terms, Valued
 from index.search.cache import Counted, LeafCache
 from index.search.collection import Collection
-from index.search.compiled import AnyForm, compiled, places_query, words_query
+from index.search.compiled import AnyForm, Known, compiled, leaf_query, words_query
 from index.search.conditions import Ids64, ids_of
 from index.search.counting import form_counts
 from index.search.evaluation import Evaluator, Fallback
@@ -99,7 +98,7 @@ class Evaluation:
         Raises:
             SearchIndexError: a file of the index is damaged.
         """
-        query = compiled(tree, self.matches)
+        query = compiled(tree, lambda leaf: Known(self.matches(leaf)))
         return self._evaluator().run(query)
 
     def matches(self, leaf: Leaf | Placed) -> Matches:
@@ -125,30 +124,22 @@ class Evaluation:
         matches = known.matches if known else self._look_up(leaf)
         if not (forms and isinstance(leaf, Terms) and len(leaf.words) == 1):
             return Counted(matches)
-        query = words_query(leaf, self._view.collection)
+        query = words_query(replace(leaf, readings=()), self._view.collection)
         assert isinstance(query, AnyForm)  # noqa: S101 - a single word
-        collection = self._view.collection
-        return Counted(matches, *form_counts(collection, query.fields, query.forms, self._poll))
+        if query.case is not None:
+            count = len(matches.documents)
+            return Counted(matches, ((query.case, count),) if count else (), min(count, 1))
+        return Counted(matches, *form_counts(self._view.collection, query.fields, query.forms, self._poll))
 
     def _look_up(self, leaf: Leaf | Placed) -> Matches:
         collection = self._view.collection
-        if isinstance(leaf, Terms | Near | Within | AtLeast):
-            return self._evaluator().run(places_query(leaf, collection))
         if isinstance(leaf, Valued):
             return Matches(having_value(collection, leaf.facet, leaf.value))
-        if isinstance(leaf, Everything):
-            return Matches(collection.every)
-        if isinstance(leaf, Published):
-            return self._evaluator().run(_day_range(leaf), scored=False)
-        if isinstance(leaf, Length):
-            return self._evaluator().run(NumericRange("words", leaf.least, leaf.most), scored=False)
+        query = leaf_query(leaf, collection)
+        if query is not None:
+            return self._evaluator().run(query, scored=isinstance(leaf, INDEXED))
+        assert not isinstance(leaf, INDEXED)  # noqa: S101 - all of these have a query
         return Matches(self._view.documents_of(ids_of(leaf, self._library, self._poll)))
-
-
-def _day_range(leaf: Published) -> DateRange:
-    """Make Whoosh's range of whole days, both ends in it."""
-    first, last = (None if day is None else datetime.fromisoformat(day) for day in (leaf.first, leaf.last))
-    return DateRange("published", first, last)
 
 
 def _by_matchers(collection: Collection, poll: Poll) -> Fallback:

@@ -13,7 +13,8 @@ import pytest
 from index.search import nearness
 from index.search.collection import Collection
 from index.search.expansion import several
-from index.search.nearness import Finder, chained, find, in_a_row
+from index.search.nearness import Finder, Sought, chained, find, in_a_row
+from index.search.occurrences import Spelled
 from tests.index.codec.making import article, written
 
 CHANCE = Random(1)  # noqa: S311 - reproducible, not secret
@@ -38,8 +39,8 @@ def test_words_are_counted_where_they_stand_together(
     gone = np.arange(0, len(TEXTS), 7)
     collection = Collection([segment], [gone])
     finder: Finder = in_a_row if distance == 1 else chained(distance)
-    forms = [several(collection, [word]) for word in words]
-    documents, counts = find(collection, "body", forms, distance * len(words), finder, lambda: None)
+    spelled = [Spelled(several(collection, [word])) for word in words]
+    documents, counts = find(collection, "body", Sought(spelled, distance * len(words), finder), lambda: None)
     expected = {n: places(text, words, distance) for n, text in enumerate(TEXTS) if n % 7}
     assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == {n: c for n, c in expected.items() if c}
 
@@ -47,8 +48,8 @@ def test_words_are_counted_where_they_stand_together(
 def test_forms_of_a_word_are_one_word(tmp_path: Path) -> None:
     segment = written(tmp_path / "segment", [article(n, [" ".join(text)]) for n, text in enumerate(TEXTS)])
     collection = Collection([segment], [np.empty(0, np.int64)])
-    forms = [several(collection, words) for words in (["a", "c"], ["b", "d"])]
-    documents, counts = find(collection, "body", forms, 2, in_a_row, lambda: None)
+    spelled = [Spelled(several(collection, words)) for words in (["a", "c"], ["b", "d"])]
+    documents, counts = find(collection, "body", Sought(spelled, 2, in_a_row), lambda: None)
     alike = [[{"c": "a", "d": "b"}.get(word, word) for word in text] for text in TEXTS]
     expected = {n: places(text, "ab", 1) for n, text in enumerate(alike)}
     assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == {n: c for n, c in expected.items() if c}
@@ -63,8 +64,8 @@ def test_words_in_a_row_are_found_from_the_rarest_one(
     segment = written(tmp_path / "segment", [article(n, [" ".join(text)]) for n, text in enumerate(texts)])
     gone = np.arange(0, len(texts), 7)
     collection = Collection([segment], [gone])
-    forms = [several(collection, [word]) for word in words]
-    documents, counts = find(collection, "body", forms, len(words), in_a_row, lambda: None)
+    spelled = [Spelled(several(collection, [word])) for word in words]
+    documents, counts = find(collection, "body", Sought(spelled, len(words), in_a_row), lambda: None)
     spread = ["".join(text) for text in texts]
     expected = {
         n: sum(text.startswith(words, place) for place in range(len(text))) for n, text in enumerate(spread) if n % 7

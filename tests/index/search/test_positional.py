@@ -106,7 +106,7 @@ def test_equal_queries_are_equal() -> None:
     assert one not in {Near(conditions, 3), Near(conditions, 2, ordered=True), Near(conditions, 2, boost=2.0)}
     assert list(one.children()) == conditions
     assert not one.is_leaf()
-    assert repr(one).startswith("Near([")
+    assert repr(one).startswith("Near(conditions=(Term(")
 
 
 @pytest.mark.parametrize("ordered", [False, True])

@@ -34,7 +34,7 @@ def test_the_postings_of_many_words_are_held_a_stretch_at_a_time(
 ) -> None:
     whole = find(collection, scored=scored)
     stretches: list[int] = []
-    read = postings._postings
+    read = postings.postings_of_terms
 
     def counted(*arguments: Any) -> Any:
         found = read(*arguments)
@@ -42,7 +42,7 @@ def test_the_postings_of_many_words_are_held_a_stretch_at_a_time(
         return found
 
     monkeypatch.setattr(postings, "_TOGETHER", STRETCH)
-    monkeypatch.setattr(postings, "_postings", counted)
+    monkeypatch.setattr(postings, "postings_of_terms", counted)
     found = find(collection, scored=scored)
     assert len(stretches) > 2
     assert max(stretches) <= STRETCH
