@@ -187,6 +187,15 @@ _SEARCHING = (
         footer=(Scope.SEARCH,),
     ),
     Action(
+        "expansions",
+        "w,f2",
+        "words",
+        "How the query was read",
+        "Shows the conditions of the search with the forms of each word, their counts, and keys to change them.",
+        Group.SEARCHING,
+        scopes=EVERYWHERE,
+    ),
+    Action(
         "clear_search",
         "escape",
         "clear",

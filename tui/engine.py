@@ -149,6 +149,10 @@ class Engine:
         """How a query without results was understood, with queries that would match."""
         return await self._searching.do(lambda: self._searcher.with_suggestions(understood))
 
+    async def reworded(self, change: Callable[[], str]) -> str:
+        """Write a query anew, on the search thread."""
+        return await self._searching.do(change)
+
     async def index_status(self) -> IndexStatus:
         """The state of the search index."""
         return await self._searching.do(self._searcher.status)

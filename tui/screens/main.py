@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -37,6 +38,7 @@ from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui.background import Told
+    from tui.expanding import Expanding
 
 
 class MainScreen(SelectingScreen, inherit_bindings=False):
@@ -77,6 +79,8 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
         self.dialogs = Dialogs(self, jobs, self.searching, self.reading, self.marking, in_use)
         self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
+        self._expanding: Expanding | None = None
+        self.commands.add("expansions", partial(self._expand, engine, jobs))
         self._bottom = Bottom(self._keys, self._status, self.panes, self._reader)
 
     def compose(self) -> ComposeResult:
@@ -138,10 +142,20 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         took = results.took_ms if results is not None else None
         self._understood.show(self.searching.understood, len(listing), took, order=self.searching.order)
         self._show_keys()
+        if self._expanding is not None:
+            self._expanding.listed()
         self.reading.listed()
         self._answer.listed()
         if results is None:
             self._first_source.listed(len(listing))
+
+    def _expand(self, engine: Engine, jobs: Jobs) -> None:
+        """Show how the query was read."""
+        if self._expanding is None:
+            from tui.expanding import Expanding
+
+            self._expanding = Expanding(self, engine, jobs, self.searching, self.commands.search_for)
+        self._expanding.open()
 
     # ---- list and reader ------------------------------------------------------------------------------------------
 
