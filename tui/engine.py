@@ -21,6 +21,7 @@ from tui.lookups import FirstPage, LazySearcher, Opened
 if TYPE_CHECKING:
     from index import Library
     from index.types import Timeline
+    from tui.saved_engine import SavedEngine
 
 SWITCH_INTERVAL = 0.001
 """Seconds a searching thread keeps the interpreter while the screen waits for it (Python's own: 0.005)."""
@@ -73,6 +74,7 @@ class Engine:
         self._facet_counts = NewestCall()
         self._timelines = NewestCall()
         self._wrote = False
+        self._saved: SavedEngine | None = None
 
     @property
     def writable(self) -> bool:
@@ -105,10 +107,12 @@ class Engine:
 
     # ---- searching ------------------------------------------------------------------------------------------------
 
-    async def search(self, text: str, order: Order | None = None, most: int | None = None) -> Results:
+    async def search(
+        self, text: str, order: Order | None = None, most: int | None = None, *, without: Sequence[int] = ()
+    ) -> Results:
         """Search for the first `most` ids; a search that is running is given up for this one.
 
-        `sort:` in the text goes before `order`.
+        `sort:` in the text goes before `order`. The articles of `without` are left out, and not counted.
 
         Raises:
             SearchCancelledError: a newer search came before this one was done.
@@ -116,12 +120,29 @@ class Engine:
         overtaken = self._searches.begin(text)
         for calls in (self._facet_counts, self._timelines):
             calls.give_up(but=text)
+        if len(without):
+            return await self._searching.do(
+                lambda: self._searcher.search_without(text, without, order, most, overtaken)
+            )
         return await self._searching.do(lambda: self._searcher.search(text, order, most, overtaken))
 
     def give_up_search(self) -> None:
         """Stop the running search, if any, and counting what it found: neither is wanted any more."""
         for calls in (self._searches, self._facet_counts, self._timelines):
             calls.give_up()
+        if self._saved is not None:
+            self._saved.give_up()
+
+    @property
+    def saved(self) -> SavedEngine:
+        """Saved searches, what was asked, and how a query can go on."""
+        if self._saved is None:
+            from tui.saved_engine import SavedEngine
+
+            self._saved = SavedEngine(
+                self._library, self._searching, self._searcher, self._reading, self._write, NewestCall
+            )
+        return self._saved
 
     async def facets(self, text: str) -> dict[str, list[tuple[str, int]]]:
         """Count all articles that a query means by facet; those of the whole library for an empty text.

@@ -79,6 +79,20 @@ class LazySearcher:
         self._begin(text, overtaken)
         return self.it.search(text, understand(text).order or order, most=most, cancelled=overtaken)
 
+    def search_without(
+        self, text: str, articles: Sequence[int], order: Order | None, most: int | None, overtaken: Callable[[], bool]
+    ) -> Results:
+        """The same without some articles.
+
+        Raises:
+            SearchCancelledError: it was overtaken.
+        """
+        from index import understand
+
+        self._begin(text, overtaken)
+        order = understand(text).order or order
+        return self.it.following.all_but(text, articles, order, most=most, cancelled=overtaken)
+
     def facets(self, text: str, overtaken: Callable[[], bool]) -> dict[str, list[tuple[str, int]]]:
         """Count by facet all articles that a query means, in the newest index.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
@@ -59,6 +59,7 @@ class Searching:
         self._questions = 0
         self._is_outdated = False
         self._no_more_to_come = asyncio.Event()
+        self._left_out: Sequence[int] = ()
         self.text = ""
         self.chosen: Order | None = None
         self.understood: Understood | None = None
@@ -104,12 +105,19 @@ class Searching:
         now = asyncio.get_running_loop().time()
         wait = QUIET if now - self._typed_at < 2 * QUIET else 0.0
         self._typed_at = now
+        self._left_out = ()
         self._ask(text, wait)
 
     def ask(self, text: str) -> None:
         """Search now."""
         if text != self.text:
+            self._left_out = ()
             self._ask(text, 0.0)
+
+    def ask_without(self, text: str, articles: Sequence[int]) -> None:
+        """Search now, and leave out some articles until another query is asked."""
+        self._left_out = articles
+        self._ask(text, 0.0)
 
     def sort(self, order: Order) -> None:
         """List in another order."""
@@ -130,7 +138,7 @@ class Searching:
         question = self._questions
         if self.text.strip():
             with suppress(SearchCancelledError):
-                results = await self._engine.search(self.text, self.chosen)
+                results = await self._engine.search(self.text, self.chosen, without=self._left_out)
                 understood = await self._suggested(results)
                 if self._questions == question:
                     listing = Listing(results.ids, results, known=self.listing)
@@ -198,7 +206,8 @@ class Searching:
     async def _search(self, text: str, wait: float) -> None:
         if wait:
             await asyncio.sleep(wait)
-        results = await self._engine.search(text, self.chosen, HEAD)
+        left_out = self._left_out
+        results = await self._engine.search(text, self.chosen, HEAD, without=left_out)
         listing = Listing(results.ids, results, total=results.total)
         if results.total:
             await self.rows.fill(listing)
@@ -207,7 +216,7 @@ class Searching:
         self._show_found(listing, await self._suggested(results))
         if not results.is_whole:
             await self._painted()
-            whole = await self._engine.search(text, self.chosen)
+            whole = await self._engine.search(text, self.chosen, without=left_out)
             whole = replace(whole, took_ms=results.took_ms)  # the answer was there by then
             self._show_found(Listing(whole.ids, whole, known=listing), whole.understood, stay=True)
 

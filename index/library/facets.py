@@ -22,6 +22,8 @@ _OWN_SPELLING = """
     SELECT a.tags FROM article_tags t JOIN articles a ON a.id = t.article_id
     WHERE t.folded = ? ORDER BY t.article_id LIMIT 1
 """
+_NEXT_OWN = "SELECT folded FROM article_tags WHERE folded >= ? ORDER BY folded LIMIT 1"
+_NEXT_MARK = "SELECT folded FROM mark_tags WHERE folded >= ? ORDER BY folded LIMIT 1"
 
 
 class FacetValues(NamedTuple):
@@ -61,3 +63,23 @@ class Facets:
             return str(found[0])
         own = self.database.row(_OWN_SPELLING, (folded,))
         return next((str(tag) for tag in json.loads(own[0]) if fold_tag(tag) == folded), folded) if own else folded
+
+    def tags_beginning(self, prefix: str, limit: int) -> list[str]:
+        """Returns tags with a beginning, compared without case, folded and in order: the person's, then the articles'.
+
+        At most `limit` of each. A step a tag, however many articles have it.
+        """
+        begun = fold_tag(prefix) if prefix else ""
+        found = [*self._walk(_NEXT_MARK, begun, limit), *self._walk(_NEXT_OWN, begun, limit)]
+        return list(dict.fromkeys(found))
+
+    def _walk(self, step: str, begun: str, limit: int) -> list[str]:
+        found: list[str] = []
+        start = begun
+        while len(found) < limit:
+            row = self.database.row(step, (start,))
+            if row is None or not row[0].startswith(begun):
+                break
+            found.append(str(row[0]))
+            start = f"{row[0]}\0"
+        return found

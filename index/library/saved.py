@@ -1,4 +1,4 @@
-"""Saved searches: queries kept under a name, what was known of their results, and what was seen of them.
+"""What was asked, and saved searches: queries under a name, what was known of their results, what was seen of them.
 
 Two sets of articles follow a saved search, and survive restarts and every new index:
 
@@ -40,6 +40,34 @@ _COLUMNS = "SELECT name, query, saved, looked FROM saved"
 _ID = "SELECT id FROM saved WHERE folded = ?"
 _SET = "SELECT block, bits FROM saved_sets WHERE saved_id = (SELECT id FROM saved WHERE folded = ?) AND kind = ?"
 _SETS = "SELECT kind, block, bits FROM saved_sets WHERE saved_id = ? ORDER BY kind, block"
+
+QUERIES_KEPT = 1_000
+"""So many of the last queries are remembered."""
+
+
+class AskedQueries:
+    """The part of the library that remembers what was asked."""
+
+    database: Database
+
+    def asked_queries(self) -> list[str]:
+        """Returns the queries that were asked last, each once, the newest last."""
+        return [str(text) for (text,) in self.database.rows("SELECT text FROM queries ORDER BY id")]
+
+    def remember_query(self, text: str) -> None:
+        """Remembers a query as the newest; one that says nothing is not remembered."""
+        from index.cleaning.safety import safe_line  # with the first query: a reader starts without the cleaning
+
+        text = safe_line(text[:QUERY_LIMIT])
+        if not text:
+            return
+        with self.database.transaction() as connection:
+            connection.execute("DELETE FROM queries WHERE text = ?", (text,))
+            connection.execute("INSERT INTO queries (text) VALUES (?)", (text,))
+            connection.execute(
+                "DELETE FROM queries WHERE id <= (SELECT id FROM queries ORDER BY id DESC LIMIT 1 OFFSET ?)",
+                (QUERIES_KEPT,),
+            )
 
 
 class SavedSearches:

@@ -17,16 +17,14 @@ from index.errors import (
 )
 from index.library import database, lock
 from index.library.articles import Articles
-from index.library.asked import AskedQueries
 from index.library.database import WRITABLE_ADVICE, Database
 from index.library.facets import Facets
 from index.library.idsets import IdSets
 from index.library.lock import Patience, WriteLock, no_patience
 from index.library.marks import MarkKeeping
-from index.library.saved import SavedSearches
+from index.library.saved import AskedQueries, SavedSearches
 from index.library.sources import SourceListing
 from index.library.stats import Statistics
-from index.library.tag_names import TagNames
 
 if TYPE_CHECKING:
     from index.library.writer import ArticleWriter
@@ -41,7 +39,7 @@ _LOST_ADVICE = "Restore it from a backup. To begin anew, move the folder away, o
 _PATIENCE = 120.0  # seconds that reading in waits for marks: a million at once take a while
 
 
-class Library(Articles, AskedQueries, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics, TagNames):
+class Library(Articles, AskedQueries, IdSets, Facets, MarkKeeping, SavedSearches, SourceListing, Statistics):
     """A library. Usable from several threads at once. Made by `Library.open`.
 
     Attributes:

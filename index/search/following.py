@@ -78,6 +78,22 @@ class Following:
             results = without(results, articles)
         return results
 
+    def all_but(
+        self,
+        text: str,
+        articles: Sequence[int],
+        order: Order | None = None,
+        *,
+        most: int | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Results:
+        """Give at most so many results of a query, without some articles; the total is of all that are left.
+
+        Raises:
+            SearchCancelledError: `cancelled()` turned true.
+        """
+        return without(self._search(text, order, cancelled=cancelled), articles, most)
+
     def _saved(self, name: str) -> SavedSearch:
         saved = self._library.saved_search(name)
         if saved is None:

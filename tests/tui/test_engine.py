@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from index import Library, Searcher
 from index.errors import SearchCancelledError
-from index.types import ArticleId, MarkChange
+from index.types import ArticleId, MarkChange, SavedCounts
 from tests.tui.conftest import ARTICLES, LIGHTHOUSES
 from tests.tui.driving import held_up
 from tui.engine import Engine
@@ -127,3 +127,45 @@ async def test_counting_that_runs_is_overtaken(engine: Engine, monkeypatch: pyte
     await asyncio.to_thread(polled.wait)
     assert (await engine.search("ferry")).total == ARTICLES
     assert not await ends(running)
+
+
+async def test_saved_searches_are_kept_counted_and_reviewed(engine: Engine) -> None:
+    saved = engine.saved
+    await saved.save("Lights", "lighthouse")
+    assert [search.name for search in await saved.all()] == ["Lights"]
+    assert await saved.counts("lights") == SavedCounts(3, new=3, seen=0)
+    await saved.look_at("lights")
+    everything = (await engine.search("lighthouse")).ids
+    await saved.see("lights", everything[:1], seen=True)
+    assert await saved.counts("lights") == SavedCounts(3, new=0, seen=1)
+    reviewed = await saved.reviewed("lights")
+    assert reviewed is not None
+    assert list(reviewed.seen) == list(everything[:1])
+    rest = await engine.search("lighthouse", most=1, without=reviewed.seen)
+    assert (rest.total, list(rest.ids)) == (2, list(everything[1:2]))
+    state = await saved.forget("lights")
+    assert state is not None
+    assert await saved.reviewed("lights") is None
+    await saved.put_back(state)
+    assert await saved.rename("lights", "Lamps") == "Lamps"
+    await saved.look_at("lamps", see_all=True)
+    assert await saved.counts("lamps") == SavedCounts(3, new=0, seen=3)
+    await saved.remember("lighthouse")
+    assert await saved.asked() == ["lighthouse"]
+    completions = await saved.completions("lightho", 7)
+    assert completions.taken(0) == ("lighthouse", 10)
+
+
+async def test_a_search_goes_before_counts_and_completions(engine: Engine) -> None:
+    await engine.saved.save("Lights", "lighthouse")
+    with held_up(engine._searching) as go_on:
+        waiting = [
+            asyncio.ensure_future(engine.saved.counts("lights")),
+            asyncio.ensure_future(engine.saved.completions("lightho", 7)),
+        ]
+        await asyncio.sleep(0)
+        engine.give_up_search()
+        go_on()
+        for task in waiting:
+            with pytest.raises(SearchCancelledError):
+                await task

@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import UsageError
 from index.library import Library
-from index.library.asked import QUERIES_KEPT
+from index.library.saved import QUERIES_KEPT
 from index.types import SavedSearch
 
 
