@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
-from index.query.dates import read_days
+from index.query.dates import DayReader
 from index.query.lexemes import LOGIC
 from index.query.names import LANGUAGES, STATES, Kind, fields_of, shown
 from index.query.reading import read_words
@@ -62,7 +63,9 @@ class Value:
         return WordKind.NAME if self.named else WordKind.STEM
 
 
-def condition(field: str | None, kind: Kind, value: Value, repairs: list[str]) -> Node | None:
+def condition(
+    field: str | None, kind: Kind, value: Value, today: Callable[[], date], repairs: list[str]
+) -> Node | None:
     """Read a value of a field; adds the sentences on what was mended, or why it states no condition."""
     if kind in (Kind.TEXT, Kind.NOTE) and not value.quoted and (weight := _BOOST.search(value.text)):
         repairs.append(f"ignored the weight {shown(weight.group())}")
@@ -72,7 +75,13 @@ def condition(field: str | None, kind: Kind, value: Value, repairs: list[str]) -
         if value.quoted and value.equals > 1 and field in VALUED:
             return _valued(VALUED[field], value.text, label, repairs)
         return _terms(field, kind, value, label, repairs)
-    read = _READERS[kind](kind, value.text.strip(), label)
+    text = value.text.strip()
+    if kind in _READERS:
+        read = _READERS[kind](kind, text, label)
+    else:
+        reader = DayReader(today)
+        read = _published(kind, text, label, reader)
+        repairs += reader.notes
     if isinstance(read, str):
         repairs.append(read)
         return None
@@ -123,17 +132,22 @@ def _ids(_kind: Kind, text: str, label: str) -> Ids | Nothing:
     return Ids(tuple(dict.fromkeys(ids)), label) if ids else Nothing(label)
 
 
-def _published(kind: Kind, text: str, label: str) -> Published | Undated | str:
+def _published(kind: Kind, text: str, label: str, reader: DayReader) -> Published | Undated | str:
     if kind is Kind.DATE and text.lower() == "none":
         return Undated(label)
-    days = read_days(text)
-    if days is None:
-        return f"ignored {label}: a date is written 2016, 2016-03, 2016-03-09 or 2016..2017-03"
+    first = last = None
     if kind in (Kind.SINCE, Kind.NEWER):
-        return Published(days.first or days.last, None, label)
-    if kind in (Kind.UNTIL, Kind.OLDER):
-        return Published(None, days.last or days.first, label)
-    return Published(days.first, days.last, label)
+        first = reader.since(text)
+    elif kind is Kind.OLDER:
+        last = reader.before(text)
+    elif days := reader.days(text):
+        last = (days.last or days.first) if kind is Kind.UNTIL else days.last
+        first = None if kind is Kind.UNTIL else days.first
+    if first is None and last is None:
+        return (
+            f'ignored {label}: a date is written 2016, 2016-03, 2016-03-09, 2016..2017-03, 2w, yesterday, "last week"'
+        )
+    return Published(first.isoformat() if first else None, last.isoformat() if last else None, label)
 
 
 def _state(_kind: Kind, text: str, label: str) -> Is | Undated | str:
@@ -163,11 +177,6 @@ def _length(_kind: Kind, text: str, label: str) -> Length | str:
 _READERS: dict[Kind, Callable[[Kind, str, str], Leaf | str]] = {
     Kind.TAG: _tagged,
     Kind.IDS: _ids,
-    Kind.DATE: _published,
-    Kind.SINCE: _published,
-    Kind.UNTIL: _published,
-    Kind.NEWER: _published,
-    Kind.OLDER: _published,
     Kind.STATE: _state,
     Kind.WORDS: _length,
 }

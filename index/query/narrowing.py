@@ -184,8 +184,6 @@ def _short(node: Node) -> Iterator[str]:
             yield from (f"-{condition}" for condition in _short(child))
         case Tagged(tag):
             yield f"tag:{tag}" if tag.isalnum() else f'tag:"{tag}"'
-        case Valued(facet, value) if value.isalnum():
-            yield f"{FIELD_OF[facet]}:=={value}"
         case Published(first, last) if first and last:
             yield _days(first, last)
 

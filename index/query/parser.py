@@ -260,7 +260,7 @@ class _Parser:
         if kind is Kind.SAVED:
             return self._saved(text.strip())
         value = Value(text, lexeme.equals, quoted, lexeme.slop, scope.named)
-        return condition(field, kind, value, self.repairs)
+        return condition(field, kind, value, self._circumstances.today, self.repairs)
 
     def _saved(self, name: str) -> Node | None:
         """Read a saved query in the place of its name."""

@@ -15,7 +15,6 @@ from index.query.tree import (
     Noted,
     Nothing,
     Or,
-    Published,
     State,
     Tagged,
     Terms,
@@ -179,52 +178,6 @@ def test_every_name_of_a_field(field: str, name: str) -> None:
 )
 def test_fields(text: str, tree: Node) -> None:
     assert understand(text).tree == tree
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("date:2016", "2016-01-01", "2016-12-31"),
-        ("date:2016-02", "2016-02-01", "2016-02-29"),
-        ("date:2016-3-9", "2016-03-09", "2016-03-09"),
-        ("date:2016/03/09", "2016-03-09", "2016-03-09"),
-        ("date:2016-03-09T10:00:00Z", "2016-03-09", "2016-03-09"),
-        ("date:2016..2017-03", "2016-01-01", "2017-03-31"),
-        ("date:2017-03..2016", "2016-01-01", "2017-03-31"),
-        ("date:2016..", "2016-01-01", None),
-        ("date:..2016", None, "2016-12-31"),
-        ("date:[2016 TO 2017]", "2016-01-01", "2017-12-31"),
-        ("date:[2016-05 TO *]", "2016-05-01", None),
-        ("since:2016-03", "2016-03-01", None),
-        ("after:2016-03", "2016-03-01", None),
-        ("until:2016-03", None, "2016-03-31"),
-        ("before:2016", None, "2016-12-31"),
-    ],
-)
-def test_dates(text: str, first: str | None, last: str | None) -> None:
-    understood = understand(text)
-    assert isinstance(understood.tree, Published)
-    assert (understood.tree.first, understood.tree.last) == (first, last)
-    assert understood.repairs == ()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "date:2016-13",
-        "date:2016-02-30",
-        "date:yesterday",
-        'date:"last week"',
-        "date:..",
-        "date:0000",
-        "since:x",
-        "date:*",
-    ],
-)
-def test_a_date_that_is_none_is_ignored_and_said(text: str) -> None:
-    understood = understand(f"{text} harbour")
-    assert understood.tree == HARBOUR
-    assert "a date is written 2016" in understood.repairs[0]
 
 
 @pytest.mark.parametrize(
