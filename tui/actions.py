@@ -15,6 +15,8 @@ class Scope(StrEnum):
     LIST = "list"
     READER = "reader"
     SEARCH = "search"
+    FACETS = "facets"
+    TIMELINE = "timeline"
 
 
 class Group(StrEnum):
@@ -23,13 +25,16 @@ class Group(StrEnum):
     MOVING = "Moving"
     ARTICLES = "Articles"
     SEARCHING = "Searching"
+    PANELS = "Filter panel and timeline"
     MARKS = "Marks"
     TAKING = "Taking out"
     DATELINE = "Dateline"
 
 
 PANES = (Scope.LIST, Scope.READER)
-EVERYWHERE = (*PANES, Scope.SEARCH)
+PANELS = (Scope.FACETS, Scope.TIMELINE)
+SHOWN = (*PANES, *PANELS)
+EVERYWHERE = (*SHOWN, Scope.SEARCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,19 @@ class Action:
     mutt: str | None = None
 
 
-def _motion(name: str, keys: str, title: str, *, newsboat: str | None = None, mutt: str | None = None) -> Action:
+def _motion(
+    name: str,
+    keys: str,
+    title: str,
+    panels: tuple[Scope, ...] = (),
+    *,
+    newsboat: str | None = None,
+    mutt: str | None = None,
+) -> Action:
     label, text = name.replace("_", " "), f"{title}, in the list and in the article."
-    widgets = (f"list.{name}", f"reader.{name}")
-    return Action(name, keys, label, title, text, Group.MOVING, widgets=widgets, newsboat=newsboat, mutt=mutt)
+    scopes = (*PANES, *panels)
+    widgets = tuple(f"{scope}.{name}" for scope in scopes)
+    return Action(name, keys, label, title, text, Group.MOVING, scopes, widgets, newsboat=newsboat, mutt=mutt)
 
 
 def _subhead(name: str, keys: str, title: str, text: str) -> Action:
@@ -66,14 +80,14 @@ def _subhead(name: str, keys: str, title: str, text: str) -> Action:
 
 
 _MOVING = (
-    _motion("down", "j,down", "Down one line"),
-    _motion("up", "k,up", "Up one line"),
+    _motion("down", "j,down", "Down one line", (Scope.FACETS,)),
+    _motion("up", "k,up", "Up one line", (Scope.FACETS,)),
     _motion("page_down", "space,pagedown,ctrl+f", "Down one page", mutt="space,pagedown,z"),
     _motion("page_up", "b,pageup,ctrl+b", "Up one page", mutt="b,pageup,Z"),
-    _motion("half_down", "ctrl+d", "Down half a page", mutt="right_square_bracket,ctrl+d"),
-    _motion("half_up", "ctrl+u", "Up half a page", mutt="left_square_bracket,ctrl+u"),
-    _motion("top", "g,home", "To the top", newsboat="home", mutt="=,home"),
-    _motion("bottom", "G,end", "To the bottom", newsboat="end", mutt="*,end"),
+    _motion("half_down", "ctrl+d", "Down half a page", PANELS, mutt="right_square_bracket,ctrl+d"),
+    _motion("half_up", "ctrl+u", "Up half a page", PANELS, mutt="left_square_bracket,ctrl+u"),
+    _motion("top", "g,home", "To the top", PANELS, newsboat="home", mutt="=,home"),
+    _motion("bottom", "G,end", "To the bottom", PANELS, newsboat="end", mutt="*,end"),
     _subhead("next_subhead", "right_curly_bracket", "Next subhead", "To the next subhead of the article."),
     _subhead("previous_subhead", "left_curly_bracket", "Previous subhead", "To the subhead before."),
 )
@@ -153,6 +167,7 @@ _ARTICLES = (
         "To the other pane",
         "Between the list and the article.",
         Group.ARTICLES,
+        scopes=(*PANES, Scope.TIMELINE),
         mutt="ctrl+w",
     ),
 )
@@ -165,6 +180,7 @@ _SEARCHING = (
         "Search",
         "Goes to the search box; results come as you type, enter goes to them.",
         Group.SEARCHING,
+        scopes=SHOWN,
         footer=PANES,
     ),
     Action(
@@ -174,6 +190,7 @@ _SEARCHING = (
         "Refine the search",
         "Adds a further condition to the present search.",
         Group.SEARCHING,
+        scopes=SHOWN,
         mutt="l,\\",
     ),
     Action(
@@ -241,10 +258,85 @@ _SEARCHING = (
         "Sort the list",
         "By relevance, newest or oldest first.",
         Group.SEARCHING,
+        scopes=SHOWN,
         footer=(Scope.LIST,),
         newsboat="g",
         mutt="o",
     ),
+)
+
+_FACETS, _TIMELINE = (Scope.FACETS,), (Scope.TIMELINE,)
+
+
+def _in_panel(
+    name: str, keys: str, label: str, title: str, text: str, scopes: tuple[Scope, ...], mutt: str | None = None
+) -> Action:
+    return Action(name, keys, label, title, text, Group.PANELS, scopes=scopes, footer=scopes, mutt=mutt)
+
+
+_PANELS = (
+    Action(
+        "facets",
+        "f",
+        "filter",
+        "Filter panel",
+        "Opens and closes the panel with outlets, sections, places, authors, languages, tags and years of the results.",
+        Group.PANELS,
+        scopes=SHOWN,
+        footer=(Scope.LIST,),
+    ),
+    Action(
+        "timeline",
+        "T",
+        "timeline",
+        "Timeline",
+        "Opens the bars of when the results were published, and closes them.",
+        Group.PANELS,
+        scopes=SHOWN,
+        footer=(Scope.LIST,),
+    ),
+    _in_panel(
+        "narrow",
+        "enter,space",
+        "narrow",
+        "Narrow to the value",
+        "In the filter panel: results with this value only; again takes it back. On a line for more: all values.",
+        _FACETS,
+    ),
+    _in_panel(
+        "exclude", "-", "exclude", "Exclude the value", "Results without this value; again takes it back.", _FACETS
+    ),
+    _in_panel(
+        "cut", "enter", "cut", "Cut the span out", "In the timeline: results from the marked days only.", _TIMELINE
+    ),
+    _in_panel("later", "l,right", "later", "Later", "To the next bar of the timeline.", _TIMELINE, "right"),
+    _in_panel("earlier", "h,left", "earlier", "Earlier", "To the bar before.", _TIMELINE, "left"),
+    _in_panel(
+        "span",
+        "v,space",
+        "mark a span",
+        "Mark a span",
+        "Begins a span of the timeline here, or gives it up.",
+        _TIMELINE,
+    ),
+    _in_panel(
+        "span_later", "L,shift+right", "span later", "Span on", "Moves on and takes the bar into the span.", _TIMELINE
+    ),
+    _in_panel("span_earlier", "H,shift+left", "span earlier", "Span back", "The same backwards.", _TIMELINE),
+    _in_panel(
+        "widen",
+        "backspace",
+        "widen",
+        "Widen again",
+        "Takes the value under the cursor, or in the timeline the days, out of the search.",
+        PANELS,
+    ),
+    _in_panel("next_facet", "tab,}", "next", "Next facet", "From the outlets to the sections, and so on.", _FACETS),
+    _in_panel("previous_facet", "shift+tab,{", "previous", "Previous facet", "To the facet before.", _FACETS),
+    _in_panel(
+        "to_list", "l,right", "to the list", "To the list", "To the list, with the panel left open.", _FACETS, "right"
+    ),
+    _in_panel("close_panel", "escape,q", "close", "Close the panel", "Back to the list without the panel.", PANELS),
 )
 
 _MARKS = (
@@ -312,6 +404,7 @@ _MARKS = (
         "Undo",
         "Takes back the last change to marks, step by step.",
         Group.MARKS,
+        scopes=SHOWN,
     ),
 )
 
@@ -381,6 +474,7 @@ _DATELINE = (
         "Help",
         "The keys, and how to search.",
         Group.DATELINE,
+        scopes=SHOWN,
         footer=PANES,
     ),
     Action(
@@ -396,7 +490,7 @@ _DATELINE = (
     ),
 )
 
-ACTIONS: tuple[Action, ...] = (*_MOVING, *_ARTICLES, *_SEARCHING, *_MARKS, *_TAKING, *_DATELINE)
+ACTIONS: tuple[Action, ...] = (*_MOVING, *_ARTICLES, *_SEARCHING, *_PANELS, *_MARKS, *_TAKING, *_DATELINE)
 """Every action, in the order of the help."""
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

@@ -178,6 +178,10 @@ class Engine:
         """The state of the search index."""
         return await self._searching.do(self._searcher.status)
 
+    async def rewritten(self, change: Callable[[], Outcome]) -> Outcome:
+        """Read queries and write them; no search is waited for."""
+        return await self._paging.do(change)
+
     # ---- pages ----------------------------------------------------------------------------------------------------
 
     async def plain_hits(self, ids: Sequence[int]) -> list[Hit]:

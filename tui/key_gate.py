@@ -15,6 +15,7 @@ class Awaited(Enum):
     LISTED = auto()
     ARTICLE = auto()
     IN_USE = auto()
+    QUERY = auto()
 
 
 class KeyGate:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FIRST_PAGE = 100
 """How many articles are listed before the whole list is known: more than any screen shows."""
 
+FACET_VALUES = 100
+"""How many values of each facet are counted."""
+
 _ROWS_LOOKED_THROUGH = 400
 
 
@@ -77,7 +80,8 @@ class LazySearcher:
         from index import understand
 
         self._begin(text, overtaken)
-        return self.it.search(text, understand(text).order or order, most=most, cancelled=overtaken)
+        order = understand(text, saved=self._library.saved_query).order or order
+        return self.it.search(text, order, most=most, cancelled=overtaken)
 
     def search_without(
         self, text: str, articles: Sequence[int], order: Order | None, most: int | None, overtaken: Callable[[], bool]
@@ -90,7 +94,7 @@ class LazySearcher:
         from index import understand
 
         self._begin(text, overtaken)
-        order = understand(text).order or order
+        order = understand(text, saved=self._library.saved_query).order or order
         return self.it.following.all_but(text, articles, order, most=most, cancelled=overtaken)
 
     def facets(self, text: str, overtaken: Callable[[], bool]) -> dict[str, list[tuple[str, int]]]:
@@ -100,7 +104,7 @@ class LazySearcher:
             SearchCancelledError: it was overtaken.
         """
         self._begin(text, overtaken)
-        return self.it.facets(text, cancelled=overtaken)
+        return self.it.facets(text, most=FACET_VALUES, cancelled=overtaken)
 
     def timeline(self, text: str, most: int, overtaken: Callable[[], bool]) -> Timeline:
         """Count by publication date all articles that a query means, in the newest index.

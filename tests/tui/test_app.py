@@ -24,8 +24,10 @@ from tui.screens.help import HelpScreen
 from tui.screens.note import NoteScreen
 from tui.themes import THEME_NAMES
 from tui.widgets.article_list import ArticleList
+from tui.widgets.facet_panel import FacetPanel
 from tui.widgets.key_line import KeyHint
 from tui.widgets.reader import ReaderView
+from tui.widgets.timeline_strip import TimelineStrip
 
 
 def bound(widget: type[Widget], prefix: str) -> dict[str, set[str]]:
@@ -40,7 +42,8 @@ def bound(widget: type[Widget], prefix: str) -> dict[str, set[str]]:
 
 def test_the_widgets_bind_exactly_what_the_table_says() -> None:
     table = {binding: set(names(action.keys)) for action in ACTIONS for binding in action.widgets}
-    assert bound(ArticleList, "list.") | bound(ReaderView, "reader.") == table
+    panes = bound(ArticleList, "list.") | bound(ReaderView, "reader.")
+    assert panes | bound(FacetPanel, "facets.") | bound(TimelineStrip, "timeline.") == table
 
 
 async def test_every_action_is_done_by_somebody(folder: Path) -> None:

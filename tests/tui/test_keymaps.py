@@ -41,9 +41,9 @@ def test_textual_knows_every_key_by_the_same_name(preset: str) -> None:
 
 
 def test_own_keys_go_over_the_preset() -> None:
-    keymap, problems = make_keymap("vim", {"star": ["f", "ctrl+b"], "quit": ["f10"]})
+    keymap, problems = make_keymap("vim", {"star": ["x", "ctrl+b"], "quit": ["f10"]})
     assert not problems
-    assert keymap.keys["star"] == ("f", "ctrl+b")
+    assert keymap.keys["star"] == ("x", "ctrl+b")
     assert keymap.keys["quit"] == ("f10",)
     assert "ctrl+b" not in keymap.keys["page_up"]
 
@@ -83,7 +83,11 @@ def test_an_unknown_action_is_told() -> None:
 
 def test_only_changed_widget_keys_are_given_to_textual() -> None:
     assert make_keymap("vim", {})[0].changes() == {}
-    assert make_keymap("vim", {"down": ["n"]})[0].changes() == {"list.down": "n", "reader.down": "n"}
+    assert make_keymap("vim", {"down": ["n"]})[0].changes() == {
+        "list.down": "n",
+        "reader.down": "n",
+        "facets.down": "n",
+    }
 
 
 @pytest.mark.parametrize(

@@ -30,15 +30,19 @@ NOT_ON_THE_FIRST_SCREEN = {
     "tui.background",
     "tui.browser",
     "tui.screens.choice",
+    "tui.screens.facets",
     "tui.screens.help",
     "tui.screens.note",
+    "tui.screens.timelines",
     "tui.screens.welcome",
     "tui.widgets.compose",
+    "tui.widgets.facet_panel",
+    "tui.widgets.timeline_strip",
     "tui.yanking",
     "whoosh",
 }
 
-MODULES_OF_THE_FIRST_SCREEN = 84
+MODULES_OF_THE_FIRST_SCREEN = 87
 """The most of our own modules that are loaded for it. Raise it only for what cannot come later."""
 
 

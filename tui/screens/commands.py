@@ -52,7 +52,7 @@ class Commands:
         if not BY_ID[action_id].widgets:
             self._doing[action_id]()
             return
-        pane = self._reader if self._screen.panes.scope is Scope.READER else self._articles
+        pane = self._screen.panes.pane
         for binding in pane.BINDINGS:
             if getattr(binding, "id", None) in BY_ID[action_id].widgets:
                 self._screen.call_later(pane.run_action, binding.action)  # type: ignore[union-attr]

@@ -25,6 +25,7 @@ from tui.screens.bottom import Bottom
 from tui.screens.commands import Commands
 from tui.screens.dialogs import Dialogs
 from tui.screens.first_source import FirstSource
+from tui.screens.panels import Panels, Rewriting
 from tui.screens.panes import COLUMNS, ROWS, WIDE, Panes
 from tui.screens.saying import Saying
 from tui.screens.selection import SelectingScreen
@@ -81,6 +82,9 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
         self._expanding: Expanding | None = None
         self.commands.add("expansions", partial(self._expand, engine, jobs))
+        rewriting = Rewriting(engine, jobs, self.gate, self._box, self.searching)
+        self.panels = Panels(self, engine, jobs, self.searching, self.panes, rewriting)
+        self.panels.add_to(self.commands)
         self._bottom = Bottom(self._keys, self._status, self.panes, self._reader)
 
     def compose(self) -> ComposeResult:
@@ -144,6 +148,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self._show_keys()
         if self._expanding is not None:
             self._expanding.listed()
+        self.panels.listed()
         self.reading.listed()
         self._answer.listed()
         if results is None:
@@ -201,6 +206,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
     def on_descendant_focus(self) -> None:
         """Another pane is in use. An article is read when the focus is on it, however it came there."""
         self.panes.focused()
+        self.panels.focused()
         if self.panes.scope is Scope.READER:
             self.marking.read_current()
         self._show_keys()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 
-from tui.actions import Scope
+from tui.actions import PANELS, Scope
 from tui.widgets.article_list import ArticleList
 from tui.widgets.reader import ReaderView
 
@@ -42,7 +43,15 @@ class Panes:
         focused = self._screen.focused
         if focused is self._reader:
             return Scope.READER
+        if focused is not None and focused.id in PANELS:
+            return Scope(focused.id)
         return Scope.LIST if focused is self._articles or focused is None else Scope.SEARCH
+
+    @property
+    def pane(self) -> Widget:
+        """What moves by the keys for moving."""
+        focused = self._screen.focused
+        return self._articles if focused is None or self.scope is Scope.SEARCH else focused
 
     def takes(self, key: str) -> bool:
         """Is a key for the list or the article, with nothing on the way that takes it first?"""
