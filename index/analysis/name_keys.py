@@ -106,7 +106,7 @@ _RULES = (
     (r"ow(?![aeiouy])", "o"),
     (r"ou", "uo"),
     (r"oo|uu?", "u"),
-    (r"aee|ai|ay(?![aeiou])|ae(?![vw])", "e@"),
+    (r"aee|aie|ai|ay(?![aeiou])|ae(?![vw])", "e@"),
     (r"ey(?![aeiou])|ej$|ei", "e"),
     (r"ee|i[jy](?![aeiou])|ii|y[ijy]", "i"),
     (r"ie", "i"),  # Kiev

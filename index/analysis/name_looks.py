@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from index.analysis.name_keys import VOWELS, Slots, name_readings_of, sounds_of
+from index.analysis.name_keys import VOWELS, name_readings_of, sounds_of
 
-_VOWEL_LETTERS = "aeiouy"
-_UNBOUND = "aeiouyjwh"
-"""What may stand in any name: letters of vowels, and those that may be silent or part of a vowel."""
+_VOWEL = "[aeiouyj][aeiouyjwh]{0,3}"
+_VOWEL_LETTERS = "aeiouyj"
 
 _LETTERS = {
-    "f": "fp", "v": "vfw", "w": "wuo", "þ": "ts", "ð": "d", "ḍ": "d", "ẓ": "dz", "z": "zs", "s": "sc", "c": "zct",
-    "č": "ct", "š": "sc", "ž": "zjs", "j": "jdg", "щ": "sc", "k": "kc", "q": "qkcg", "ġ": "g", "x": "kc", "y": "yij",
-    "8": "kx", "1": "a", "2": "aeou",
+    "t": ("t", "h"),
+    "f": ("fp", "h"), "v": ("vfw", ""), "w": ("wuov", "u"), "þ": ("ts", "h"), "ð": ("d", "h"), "ḍ": ("d", "h"),
+    "ẓ": ("dz", "h"), "z": ("zs", ""), "s": ("sc", ""), "c": ("zct", "sz"), "č": ("ct", "sch"), "š": ("sc", "ch"),
+    "ž": ("zjs", "ch"), "j": ("jdg", "zsch"), "щ": ("sc", "hctj"), "k": ("kc", ""), "q": ("qkcg", "hu"),
+    "g": ("g", "hu"), "ġ": ("g", "hu"), "x": ("kc", "h"), "y": ("yij", ""), "8": ("kx", "s"),
+    "1": ("a", "bdlaeou"), "2": ("aeou", "lah"),
 }  # fmt: skip
-"""The letters that a consonant is written with, one of them first; its own letter where it is not here."""
+"""The letters that a consonant is written with: the first one, and what further ones there may be.
 
-_INSIDE = {"c": "s", "č": "hs", "š": "h", "j": "zsch", "щ": "hctj", "8": "s", "1": "bdl", "2": "l", "v": "f"}
-"""The further letters of longer groups for a consonant."""
-
-_LONGEST_GROUP = 7
+It is its own letter where it is not here. Any letter may be doubled.
+"""
 
 
 class Look(NamedTuple):
@@ -31,34 +31,31 @@ class Look(NamedTuple):
     pattern: re.Pattern[bytes]
 
 
-def looks(word: str) -> list[Look]:
-    """Say what all words look like that may be one name with a word; others may look so, too."""
-    return [_look(slots) for slots in sorted(name_readings_of(word))]
+def look_of_name(word: str) -> Look:
+    """Say what all words look like that may be one name with a word; others may look so, too.
+
+    Nothing looks like what is no name.
+    """
+    readings = sorted(name_readings_of(word))
+    firsts = {letter for slots in readings for letter in _letters(slots[0])[0]}
+    others = {article + first for article in ("a", "e", "al", "el") for first in firsts if article[0] not in firsts}
+    rows = dict.fromkeys("".join(map(_written, slots)) for slots in readings)
+    pattern = rf"^(?:[ae]l?|[yi])?(?:{'|'.join(rows)})[eh]?$"
+    return Look(tuple(sorted(firsts | others)), re.compile(pattern.encode(), re.MULTILINE))
 
 
-def _look(slots: Slots) -> Look:
-    firsts = _firsts(slots[0])
-    allowed = sorted({*_UNBOUND, *(letter for slot in slots for letter in _letters(slot))})
-    needed = dict.fromkeys(_firsts(slot) for slot in slots if not _is_vowel(slot))
-    ahead = "".join(rf"(?=[^\n]*[{letters}])" for letters in needed)
-    most = _LONGEST_GROUP * len(slots)
-    pattern = rf"^{ahead}(?:[ae]l?)?[{firsts}][{''.join(allowed)}]{{{len(slots) - 1},{most}}}$"
-    beginnings = {*firsts, *(article + first for article in ("a", "e", "al", "el") for first in firsts)}
-    shortest = (one for one in beginnings if one[0] not in firsts or len(one) == 1)
-    return Look(tuple(sorted(shortest)), re.compile(pattern.encode(), re.MULTILINE))
+def _written(slot: int) -> str:
+    """Give the pattern of the letters of a slot."""
+    firsts, further = _letters(slot)
+    return _VOWEL if _is_vowel(slot) else f"[{firsts}][{firsts}{further}]*"
 
 
-def _firsts(slot: int) -> str:
-    letters = {letter for sound in sounds_of(slot) for letter in _first_letters(sound)}
-    return "".join(sorted(letters))
-
-
-def _first_letters(sound: str) -> str:
-    return _VOWEL_LETTERS if sound in VOWELS else _LETTERS.get(sound, sound)
-
-
-def _letters(slot: int) -> str:
-    return _firsts(slot) + "".join(_INSIDE.get(sound, "") for sound in sounds_of(slot))
+def _letters(slot: int) -> tuple[str, str]:
+    """Give the letters that may begin a slot, and that may follow in it."""
+    if _is_vowel(slot):
+        return _VOWEL_LETTERS, ""
+    firsts, further = zip(*(_LETTERS.get(sound, (sound, "")) for sound in sounds_of(slot)), strict=True)
+    return "".join(sorted(set("".join(firsts)))), "".join(sorted(set("".join(further))))
 
 
 def _is_vowel(slot: int) -> bool:

@@ -43,8 +43,10 @@ class VocabularyWithNotes:
         return self._vocabulary.words_fitting(expression)
 
     def words_named(self, name: str) -> Iterable[str]:
-        """Give the words that are spellings of a name."""
-        return self._vocabulary.words_named(name)
+        """Give the words that are spellings of a name; in notes they need no capital."""
+        from index.analysis.name_parts import are_one_name  # few queries ask for names
+
+        return {*self._vocabulary.words_named(name), *(word for word in self._keys if are_one_name(name, word))}
 
     def languages(self) -> tuple[str, ...]:
         """Give the languages of the index."""

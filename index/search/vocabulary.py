@@ -121,8 +121,10 @@ class IndexVocabulary:
             return []
 
     def words_named(self, name: str) -> list[str]:
-        """Give the words that are spellings of a name in Latin letters, sorted."""
-        return [name]
+        """Give the words that are spellings of a name, sorted; see `named`."""
+        from index.search.named import named  # few queries ask for names
+
+        return sorted(named(self._collection, name, self.languages(), self._poll))
 
 
 class NoVocabulary:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 from index.analysis import FOLD, keys
+from index.analysis.name_parts import are_one_name
 
 
 class WordList:
@@ -39,7 +40,7 @@ class WordList:
         return {word for word in self._words if re.fullmatch(expression, word)}
 
     def words_named(self, name: str) -> set[str]:
-        return {name} & self._words
+        return {word for word in self._words if are_one_name(name, word)}
 
     def languages(self) -> tuple[str, ...]:
         return self._languages
