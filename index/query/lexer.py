@@ -55,9 +55,9 @@ _COMPARED = frozenset((Kind.DATE, Kind.WORDS))
 _SIGNED = frozenset((Kind.DATE, Kind.SINCE, Kind.UNTIL, Kind.NEWER, Kind.OLDER, Kind.WORDS, Kind.IDS))
 
 
-def lex(text: str) -> tuple[list[Lexeme], list[str]]:
-    """Take a query apart; gives the lexemes and the sentences on what was mended."""
-    lexer = _Lexer(_UNSAFE.sub(" ", text[:LONGEST]))
+def lex(text: str, deepest: int = DEEPEST) -> tuple[list[Lexeme], list[str]]:
+    """Take a query apart, its brackets up to so deep; gives the lexemes and the sentences on what was mended."""
+    lexer = _Lexer(_UNSAFE.sub(" ", text[:LONGEST]), deepest)
     if len(text) > LONGEST:
         lexer.repairs.append(f"read the first {LONGEST:,} characters only")
     lexer.run()
@@ -72,8 +72,9 @@ def is_address(text: str) -> bool:
 class _Lexer:
     """Reads a query from left to right."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, deepest: int) -> None:
         self.text = text
+        self.deepest = deepest
         self.place = 0
         self.lexemes: list[Lexeme] = []
         self.repairs: list[str] = []
@@ -144,7 +145,7 @@ class _Lexer:
             self._put(LexemeKind.AND, found)
 
     def _read_open(self) -> None:
-        kept = len(self._brackets) < DEEPEST
+        kept = len(self._brackets) < self.deepest
         self._brackets.append(kept)
         if kept:
             self._put(LexemeKind.OPEN)

@@ -13,12 +13,11 @@ from typing import NamedTuple
 from index.query.conditions import Value, condition
 from index.query.joining import joined
 from index.query.lexemes import STARTS, VALUES, Lexeme, LexemeKind
-from index.query.lexer import MOST_LEXEMES, is_address, lex
+from index.query.lexer import DEEPEST, MOST_LEXEMES, is_address, lex
 from index.query.names import FIELDS, Kind, shown
 from index.query.operators import Nearness
 from index.query.placing import label_of, least, placed
 from index.query.tree import And, Everything, Node, Not, Or
-from index.query.walk import depth
 from index.types import Order
 
 MOST_REPAIRS = 8
@@ -38,8 +37,6 @@ _ORDERS = {
 Saved = Callable[[str], str | None]
 """Gives the text of a saved query by its name."""
 
-_DEEPEST_SAVED = 40
-
 
 class Scope(NamedTuple):
     """What names before a bracket say of all in it: the field, and whether words are names."""
@@ -50,11 +47,12 @@ class Scope(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a query is read in: the day, what gives saved queries, and those that it was found in."""
+    """What a query is read in: the day, what gives saved queries, those that it was found in, and how deep it is."""
 
     today: Callable[[], date]
     saved: Saved | None = None
     inside: tuple[str, ...] = ()
+    depth: int = 0
 
 
 class Parsed(NamedTuple):
@@ -83,12 +81,13 @@ class _Parser:
         self.order: Order | None = None
         self.repairs: list[str] = []
         self._circumstances = circumstances
+        self._depth = circumstances.depth
         self._counting = False  # is it read what stands there at least so often
         self._left = most  # so many lexemes may saved queries have
 
     def read(self, text: str) -> Node | None:
         """Read a whole query."""
-        self.lexemes, repairs = lex(text)
+        self.lexemes, repairs = lex(text, DEEPEST - self._depth)
         self._left -= len(self.lexemes)
         self.repairs += repairs
         return self._either(Scope())
@@ -224,7 +223,9 @@ class _Parser:
             return self._leaf(scope, lexeme)
         if self._next(LexemeKind.OPEN):
             empty = self._sees(LexemeKind.CLOSE)
+            self._depth += 1
             node = self._either(scope)
+            self._depth -= 1
             self._next(LexemeKind.CLOSE)
             if empty:
                 self.repairs.append("ignored empty brackets")
@@ -267,13 +268,13 @@ class _Parser:
         text = self._text_of(name)
         if text is None:
             return None
-        inside = replace(self._circumstances, inside=(*self._circumstances.inside, name))
+        inside = replace(self._circumstances, inside=(*self._circumstances.inside, name), depth=self._depth + 1)
         parser = _Parser(inside, self._left)
         node = parser.read(text)
         self._left = parser._left  # one of us
         self.order = self.order or parser.order
         self.repairs += parser.repairs
-        if self._left < 0 or (node and depth(node) > _DEEPEST_SAVED):
+        if self._left < 0:
             self.repairs.append(f"ignored saved:{shown(name)}: it is too long")
             return None
         return node
@@ -285,6 +286,8 @@ class _Parser:
             problem = "it holds itself"
         elif self._left < 0:
             problem = "the query is too long"
+        elif self._depth >= DEEPEST:
+            problem = "the query is too deep"
         elif self._circumstances.saved:
             text = self._circumstances.saved(name)
             if text is not None:

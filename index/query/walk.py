@@ -55,14 +55,3 @@ def rebuilt(tree: Node, change: Callable[[Leaf, int], Leaf], nots: int = 0) -> N
             return Not(rebuilt(child, change, nots + 1))
         case leaf:
             return change(leaf, nots)
-
-
-def depth(tree: Node) -> int:
-    """Count the levels of a tree."""
-    match tree:
-        case And(children) | Or(children) | Near(children) | Within(children):
-            return 1 + max(map(depth, children))
-        case Not(child) | AtLeast(child):
-            return 1 + depth(child)
-        case _:
-            return 1

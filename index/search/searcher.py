@@ -72,13 +72,16 @@ class Searcher:
 
     def understand(self, text: str) -> Understood:
         """Read a query: expanded over the vocabulary, its conditions counted. Never raises on text."""
-        parsed = parse(text)
+        parsed = self._parsed(text)
         try:
             self._current.prepare()
             return self._answering.understood(parsed, _never)
         except SearchIndexError as error:
             self._current.give_up(error)
             return parsed
+
+    def _parsed(self, text: str) -> Understood:
+        return parse(text, saved=self._library.saved_query)
 
     def search(
         self,
@@ -99,7 +102,7 @@ class Searcher:
         Raises:
             SearchCancelledError: `cancelled()` turned true.
         """
-        parsed = parse(text)
+        parsed = self._parsed(text)
         made = ResultMaker(order or parsed.order or Order.RELEVANCE, most)
         if isinstance(parsed.tree, Everything):
             return made.every(parsed, self._library)
@@ -187,7 +190,7 @@ class Searcher:
         """
         from index.search.summary import summarised
 
-        return self._counted(text, lambda articles: summarised(articles, parse(text), outlets), cancelled)
+        return self._counted(text, lambda articles: summarised(articles, self._parsed(text), outlets), cancelled)
 
     def more_like(self, article_id: int) -> str:
         """Write the query that finds articles like this one, the best first; empty where nothing can be like it.
@@ -220,7 +223,7 @@ class Searcher:
         Raises:
             SearchCancelledError: `cancelled()` turned true.
         """
-        parsed, poll = parse(text), _poller(cancelled)
+        parsed, poll = self._parsed(text), _poller(cancelled)
         return self._counted(text, lambda articles: self._rising(parsed, articles.documents, most, poll), cancelled)
 
     def _rising(self, parsed: Understood, documents: Documents, most: int, poll: Poll) -> tuple[RisingWord, ...]:
@@ -242,7 +245,7 @@ class Searcher:
         return self._commonness
 
     def _counted(self, text: str, count: Callable[[Breakdown], _Counts], cancelled: Callable[[], bool]) -> _Counts:
-        parsed, poll = parse(text), _poller(cancelled)
+        parsed, poll = self._parsed(text), _poller(cancelled)
         try:
             return self._counted_once(parsed, count, poll)
         except SearchIndexError as error:

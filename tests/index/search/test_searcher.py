@@ -444,3 +444,13 @@ def test_searchers_in_threads_while_a_writer_commits(library: Library) -> None:
     assert failures == []
     with Searcher(library) as searcher:
         assert searcher.search("ferry").total == 28
+
+
+def test_saved_stands_for_the_query_that_was_saved(library: Library, searcher: Searcher) -> None:
+    library.save_search("boats", "ferry OR boats sort:oldest")
+    results = searcher.search("saved:Boats -headline:strike")
+    assert list(results.ids) == [3, 2, 4]
+    assert results.understood.repairs == ()
+    assert searcher.search("saved:nobody quay").understood.repairs == (
+        "ignored saved:nobody: there is no saved search of this name",
+    )
