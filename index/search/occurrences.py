@@ -273,7 +273,8 @@ def _halved(
 ) -> NDArray[np.int64]:
     """Count for each of some ranges of ascending positions, by halving, how many are below its limit."""
     found = np.zeros(len(starts), np.int64)
-    places, limits = np.arange(len(starts)), limits.astype(np.int64)
+    places = np.flatnonzero(size)
+    starts, size, limits = starts.take(places), size.take(places), limits.astype(np.int64).take(places)
     while len(places):
         half = size >> 1
         below = positions_at(starts + half) < limits
