@@ -18,6 +18,7 @@ COMMANDS = {
     "catch-up": "tui.cli.reading:catch_up",
     "check": "tui.cli.upkeep:check",
     "completion": "tui.cli.completion:completion",
+    "concordance": "tui.cli.concordance:concordance",
     "count": "tui.cli.search:count",
     "demo": "tui.cli.reader:demo",
     "reindex": "tui.cli.reading:reindex",

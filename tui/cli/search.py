@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.types import Hit, Order, Results, Suggestion, Understood
+from index.types import Hit, Order, Results, RisingWord, Suggestion, Understood
 from tui.cli.completion import complete_query
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import Exit, json_is_ascii, say, use_colour
 from tui.cli.text import hit_lines
-from tui.cli.words import QueryCommand, joined
+from tui.cli.words import QueryCommand, article_id, joined
 
 if TYPE_CHECKING:
     from index import Library, Searcher
@@ -22,14 +22,17 @@ FACETS = ("outlet", "section", "place", "author", "language", "tag", "year")
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1, required=True, callback=joined, shell_complete=complete_query)
+@click.argument("query", nargs=-1, callback=joined, shell_complete=complete_query)
 @click.option("--sort", "order", type=click.Choice([order.value for order in Order]), help="Default: relevance.")
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many hits to print.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to pass over.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "ids"]), default="text", show_default=True)
 @click.option("--facets", is_flag=True, help="Count outlets, sections, places, authors, languages, tags and years.")
+@click.option("--rising", is_flag=True, help="Name words that more of the results have than the archive would suggest.")
+@click.option("--snippets", type=click.IntRange(min=0), default=1, show_default=True, help="Passages of each hit.")
+@click.option("--like", metavar="ID", help="Search for articles like that one; QUERY, if there is one, narrows them.")
 @pass_settings
-def search(
+def search(  # noqa: PLR0913, PLR0917 - an argument for each option
     settings: Settings,
     query: str,
     order: str | None,
@@ -37,24 +40,35 @@ def search(
     offset: int,
     form: str,
     facets: bool,
+    rising: bool,
+    snippets: int,
+    like: str | None,
 ) -> int:
     r"""Search the archive; the words of QUERY are joined.
 
     \b
     dateline search wind farm
     dateline search '"planning permission" since:2031 -is:read' --sort newest
+    dateline search --like 7 --limit 5
     """
+    if not query and like is None:
+        raise click.UsageError("Missing argument 'QUERY...': what is to be searched for, or --like ID.")
     searcher = open_searcher(settings)
+    if like is not None:
+        query = _alike(searcher, like, query)
+        if not query:
+            return Exit.NOTHING
     results = searcher.search(query, Order(order) if order else None, most=offset + limit)
-    hits = searcher.hits(results, offset, min(offset + limit, results.total)) if form != "ids" else []
+    hits = _hits(searcher, results, offset, limit, snippets) if form != "ids" else []
     counted = searcher.facets(query) if facets else None
+    risen = searcher.rising(query) if rising else None
     if form == "ids":
         click.echo("".join(f"{number}\n" for number in results.ids[offset : offset + limit]), nl=False)
     elif form == "json":
-        click.echo(json.dumps(_json(searcher, results, hits, counted), ensure_ascii=json_is_ascii()))
+        click.echo(json.dumps(_json(searcher, results, hits, counted, risen), ensure_ascii=json_is_ascii()))
     else:
-        _print_text(searcher, results, hits, counted)
-    return _ending(searcher, results)
+        _print_text(searcher, results, hits, counted, risen)
+    return ending(searcher, results)
 
 
 @click.command(cls=QueryCommand)
@@ -64,16 +78,28 @@ def count(settings: Settings, query: str) -> int:
     """Print the exact number of articles that match QUERY."""
     searcher = open_searcher(settings)
     results = searcher.search(query, most=0)
-    _say_repairs(results.understood)
+    say_repairs(results.understood)
     click.echo(results.total)
-    return _ending(searcher, results)
+    return ending(searcher, results)
 
 
-def _ending(searcher: Searcher, results: Results) -> Exit:
+def ending(searcher: Searcher, results: Results) -> Exit:
     """Nothing found is an answer only where there was an index to look in."""
     if results.total:
         return Exit.DONE
     return Exit.NOTHING if searcher.status.usable else Exit.LIBRARY
+
+
+def _alike(searcher: Searcher, like: str, query: str) -> str:
+    """The query for articles like one, narrowed by another query; empty where no article can be like it."""
+    written = searcher.more_like(article_id(like))
+    if not written:
+        say(f"article {like} has no word that another article has")
+    return f"{written} ({query})" if written and query else written
+
+
+def _hits(searcher: Searcher, results: Results, offset: int, limit: int, snippets: int) -> list[Hit]:
+    return searcher.hits(results, offset, min(offset + limit, results.total), snippets=snippets)
 
 
 def open_searcher(settings: Settings) -> Searcher:
@@ -116,6 +142,7 @@ def _json(
     results: Results,
     hits: list[Hit],
     counted: dict[str, list[tuple[str, int]]] | None,
+    risen: tuple[RisingWord, ...] | None,
 ) -> dict[str, Any]:
     """The versioned form of design section 4."""
     return {
@@ -129,6 +156,7 @@ def _json(
         "took_ms": round(results.took_ms, 3),
         "hits": [hit_json(hit) for hit in hits],
         "facets": None if counted is None else {name: counted.get(name, []) for name in FACETS},
+        "rising": None if risen is None else [[word.word, word.found, word.total, word.score] for word in risen],
     }
 
 
@@ -167,7 +195,8 @@ def _suggestions(searcher: Searcher, results: Results) -> tuple[Suggestion, ...]
     return () if results.total else searcher.suggest(results.understood)
 
 
-def _say_repairs(understood: Understood) -> None:
+def say_repairs(understood: Understood) -> None:
+    """Tell how a query was mended, on standard error."""
     for repair in understood.repairs:
         say(repair)
 
@@ -177,8 +206,9 @@ def _print_text(
     results: Results,
     hits: list[Hit],
     counted: dict[str, list[tuple[str, int]]] | None,
+    risen: tuple[RisingWord, ...] | None,
 ) -> None:
-    _say_repairs(results.understood)
+    say_repairs(results.understood)
     colour = use_colour(sys.stdout)
     for hit in hits:
         for line in hit_lines(hit, colour=colour):
@@ -186,6 +216,8 @@ def _print_text(
     for name, values in (counted or {}).items():
         if values:
             click.echo(f"{name}: " + ", ".join(f"{value} {number:,}" for value, number in values))
+    if risen:
+        click.echo("rising words: " + ", ".join(f"{word.word} {word.found:,} of {word.total:,}" for word in risen))
     for told in _suggestions(searcher, results):
         say(f"{told.label}: {told.count:,}  ({told.query})")
     noun = "article" if results.total == 1 else "articles"

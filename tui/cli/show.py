@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from index.errors import ArticleNotFoundError
-from index.types import ArticleId, Block, BlockKind, Highlights, Part, PartKind, StoredArticle
+from index.types import Block, BlockKind, Highlights, Part, PartKind, StoredArticle
 from tui.cli.completion import complete_query
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import json_is_ascii, use_colour
 from tui.cli.text import article_lines
+from tui.cli.words import article_id
 
 
 @click.command()
@@ -23,7 +23,7 @@ from tui.cli.text import article_lines
 @pass_settings
 def show(settings: Settings, number: str, form: str, query: str | None) -> None:
     """Print the article with that id."""
-    stored = settings.open_library().get(_article_id(number))
+    stored = settings.open_library().get(article_id(number))
     highlights = _highlights(settings, stored, query) if query else Highlights()
     if form == "json":
         click.echo(json.dumps(article_json(stored, highlights), ensure_ascii=json_is_ascii()))
@@ -33,12 +33,6 @@ def show(settings: Settings, number: str, form: str, query: str | None) -> None:
         colour = use_colour(sys.stdout)
         for line in article_lines(stored, highlights, colour=colour):
             click.echo(line, color=colour)
-
-
-def _article_id(number: str) -> ArticleId:
-    if not number.isascii() or not number.isdigit() or len(number) > len(str(2**63)) - 1:
-        raise ArticleNotFoundError("there is no such article", number, "`dateline search QUERY` prints ids.")
-    return ArticleId(int(number))
 
 
 def _highlights(settings: Settings, stored: StoredArticle, query: str) -> Highlights:

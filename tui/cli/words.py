@@ -1,10 +1,13 @@
-"""Commands whose arguments are a query, in which `-word` means NOT."""
+"""What stands on a command line: queries, in which `-word` means NOT, and the ids of articles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import click
+
+from index.errors import ArticleNotFoundError
+from index.types import ArticleId
 
 _SHIELD = "\x00"  # no argument of a process can hold it
 
@@ -37,3 +40,14 @@ def joined(ctx: click.Context, parameter: click.Parameter, words: tuple[str, ...
     """Make one query of the arguments of a QueryCommand."""
     del ctx, parameter
     return " ".join(word.removeprefix(_SHIELD) for word in words)
+
+
+def article_id(number: str) -> ArticleId:
+    """Read the id of an article.
+
+    Raises:
+        ArticleNotFoundError: it is not the id of any.
+    """
+    if not number.isascii() or not number.isdigit() or len(number) > len(str(2**63)) - 1:
+        raise ArticleNotFoundError("there is no such article", number, "`dateline search QUERY` prints ids.")
+    return ArticleId(int(number))

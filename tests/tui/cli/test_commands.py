@@ -38,7 +38,7 @@ def test_search_json_has_the_documented_form(filled: Dateline) -> None:
     run = filled("search", "pilots", "--format", "json")
     assert run.returncode == 0
     told = json.loads(run.stdout)
-    assert list(told) == ["version", "query", "total", "took_ms", "hits", "facets"]
+    assert list(told) == ["version", "query", "total", "took_ms", "hits", "facets", "rising"]
     assert told["version"] == 1
     assert told["total"] == 1
     assert list(told["query"]) == ["text", "understood", "suggestions"]
