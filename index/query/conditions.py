@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from index.query.bigrams import pieces
 from index.query.dates import DayReader
+from index.query.joining import joined
 from index.query.lexemes import LOGIC
 from index.query.names import LANGUAGES, STATES, Kind, fields_of, shown
-from index.query.reading import read_words
+from index.query.reading import name_readings_of, read_words
 from index.query.tree import (
+    And,
     Ids,
     Is,
     Leaf,
@@ -74,6 +77,10 @@ def condition(
     if kind in (Kind.TEXT, Kind.CODE, Kind.NOTE):
         if value.quoted and value.equals > 1 and field in VALUED:
             return _valued(VALUED[field], value.text, label, repairs)
+        parts = [] if kind is Kind.CODE or value.quoted or value.kind is not WordKind.STEM else pieces(value.text)
+        if parts not in ([], [value.text]):
+            found = [condition(field, kind, replace(value, text=part), today, repairs) for part in parts]
+            return joined(And, found)
         return _terms(field, kind, value, label, repairs)
     text = value.text.strip()
     if kind in _READERS:
@@ -116,7 +123,8 @@ def _terms(field: str | None, kind: Kind, value: Value, label: str, repairs: lis
     if kind is Kind.NOTE:
         return Noted(found, UNLIT, label)
     slop = min(value.slop + read.free, _WIDEST_SLOP) if len(found) > 1 else 0
-    return Terms(found, fields_of(field), UNLIT, label, slop)
+    readings = () if slop else name_readings_of(read.words)
+    return Terms(found, fields_of(field), UNLIT, label, slop, readings)
 
 
 def _tagged(_kind: Kind, text: str, label: str) -> Tagged | str:

@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass, field
 
 from index.analysis import LONGEST_WORD, Token, tokenize, words
+from index.analysis.name_parts import name_readings
 from index.analysis.tokens import plain
 from index.query.names import shown
 from index.query.tree import Word, WordKind
@@ -73,6 +74,17 @@ def read_words(text: str, kind: WordKind, *, quoted: bool, signs: bool = True) -
 def written_words(text: str) -> list[str]:
     """Find the words of a text in their own case."""
     return [_as_written(token, text) for token in tokenize(text)]
+
+
+def name_readings_of(words: list[Word]) -> tuple[tuple[Word, ...], ...]:
+    """Give the other rows of words that a name may be written as; none for words that are no name."""
+    if any(word.kind is not WordKind.NAME for word in words):
+        return ()
+    typed = tuple(word.text for word in words)
+    rows = name_readings(typed)
+    if len(rows[0]) == len(typed):
+        rows = rows[1:]  # the same words: particles stand for one another
+    return tuple(tuple(Word(text, WordKind.NAME) for text in row) for row in rows)
 
 
 def _as_written(token: Token, text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from index.query.bigrams import is_paired
 from index.query.names import FIELDS, SPOKEN_STATES, Kind, field_of
 from index.query.tree import (
     TEXT_FIELDS,
@@ -20,6 +22,7 @@ from index.query.tree import (
     Noted,
     Nothing,
     Or,
+    Placed,
     Published,
     Tagged,
     Terms,
@@ -29,6 +32,7 @@ from index.query.tree import (
     Word,
     WordKind,
 )
+from index.query.walk import leaves, rebuilt
 from index.query.written import marked
 from index.types import Order
 
@@ -70,7 +74,10 @@ def _said(node: Node) -> str:
 
 
 def _placed(node: Near | Within | AtLeast) -> str:
-    """Say where conditions must be met."""
+    """Say where conditions must be met; a field that they share once."""
+    shared = {leaf.fields for leaf, _ in leaves(node) if isinstance(leaf, Terms)}
+    if len(shared) == 1 and shared != {TEXT_FIELDS}:
+        return f"in {_place(shared.pop())}: {_placed(_anywhere(node))}"
     match node:
         case AtLeast(child, least):
             return f"{_member(child)} at least {least} time{'s' * (least > 1)}"
@@ -78,6 +85,16 @@ def _placed(node: Near | Within | AtLeast) -> str:
             return f"{_listed(children)} in one {unit}"
         case Near(children, distance, ordered):
             return _near(children, distance, ordered=ordered)
+
+
+def _anywhere(node: Placed) -> Placed:
+    """Give the same without its fields."""
+    return rebuilt(node, lambda leaf, _: replace(leaf, fields=TEXT_FIELDS) if isinstance(leaf, Terms) else leaf)  # type: ignore[return-value]
+
+
+def _place(fields: tuple[str, ...]) -> str:
+    field = field_of(fields) or ""
+    return _PLACES.get(field, field)
 
 
 def _near(children: Sequence[Node], distance: int, *, ordered: bool) -> str:
@@ -106,7 +123,7 @@ def _together(children: Sequence[Node]) -> str:
     for child in children:
         before, plain = plain, _is_plain(child)
         joint = "" if not said else " and " if before and plain else ", "
-        said += joint + (f"({_said(child)})" if isinstance(child, Or) else _said(child))
+        said += joint + (f"({_said(child)})" if isinstance(child, Or | Near | Within) else _said(child))
     return said
 
 
@@ -169,7 +186,7 @@ def _terms(terms: Terms) -> str:
     if terms.fields == TEXT_FIELDS:
         return said
     field = field_of(terms.fields) or ""
-    return f"in {_PLACES.get(field, field)}: {said.removeprefix('exactly ') if FIELDS[field][1] is Kind.CODE else said}"
+    return f"in {_place(terms.fields)}: {said.removeprefix('exactly ') if FIELDS[field][1] is Kind.CODE else said}"
 
 
 def _words(words: Sequence[Word]) -> str:
@@ -178,7 +195,8 @@ def _words(words: Sequence[Word]) -> str:
     if len(words) == 1:
         said = f"/{words[0].text}/" if words[0].kind is WordKind.REGEX else words[0].text
     else:
-        said = f'"{" ".join(word.text if alike else marked(word) for word in words)}"'
+        between = "" if alike and all(is_paired(word.text) for word in words) else " "
+        said = f'"{between.join(word.text if alike else marked(word) for word in words)}"'
     return _SAID[alike.kind].format(said, alike.edits, "s" * (alike.edits > 1)) if alike else said
 
 

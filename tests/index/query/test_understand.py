@@ -23,14 +23,11 @@ from index.query.tree import (
     WordKind,
 )
 from index.types import ArticleId, Order
-
-
-def stem(*texts: str, fields: tuple[str, ...] = TEXT_FIELDS, term: int = 0, label: str = "", slop: int = 0) -> Terms:
-    return Terms(tuple(Word(text) for text in texts), fields, term, label or " ".join(texts), slop)
+from tests.index.query.trees import kind, stem
 
 
 def exact(*texts: str, fields: tuple[str, ...] = TEXT_FIELDS, term: int = 0, label: str) -> Terms:
-    return Terms(tuple(Word(text, WordKind.EXACT) for text in texts), fields, term, label)
+    return kind(WordKind.EXACT, *texts, fields=fields, term=term, label=label)
 
 
 def wild(text: str, *, term: int = 0) -> Terms:
