@@ -15,6 +15,7 @@ from index.query.tree import INDEXED, Leaf, Node, Noted, Placed
 from index.query.walk import leaves
 from index.search.conditions import Ids64, articles_of, has_words, tree_of
 from index.search.current import Current
+from index.search.leaders import Leaders
 from index.search.matches import Matches
 from index.search.notes import VocabularyWithNotes
 from index.search.view import Evaluation
@@ -60,6 +61,14 @@ class Answering:
                 latest.matches = self._evaluation(poll).run(tree)
             latest.tree = tree
         return latest.matches
+
+    def leaders(self, tree: Node, poll: Poll) -> Leaders:
+        """Make what rewards the best of the documents that an expanded tree means; there has to be an index."""
+        view, evaluation = self._current.view, self._evaluation(poll)
+        assert view is not None  # noqa: S101 - whoever asks has looked
+        return Leaders(
+            self._library, view.collection, tree, lambda terms: len(evaluation.matches(terms).documents), poll
+        )
 
     def articles(self, tree: Node, poll: Poll) -> Ids64:
         """Find the articles that a tree without words means, those that wait for the index among them."""

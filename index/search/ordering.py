@@ -32,8 +32,7 @@ def head(collection: Collection, matches: Matches, order: Order, most: int) -> A
         return _first(collection, matches.documents, _date_order(order), most)
     documents, scores = matches.documents, matches.scores(collection)
     better, equal = best.divided(scores, most)
-    leaders = documents.take(better)
-    leaders = leaders.take(np.lexsort((*_date_keys(collection, leaders, Order.NEWEST), -scores.take(better))))
+    leaders = by_score(collection, documents.take(better), scores.take(better))[0]
     return np.concatenate([leaders, _first(collection, documents.take(equal), Order.NEWEST, most - len(leaders))])
 
 
@@ -54,6 +53,14 @@ def whole(
     poll()
     places = best.ordered(scores, poll)
     return dated.take(places), scores.take(places)
+
+
+def by_score(
+    collection: Collection, documents: Documents, scores: NDArray[np.float32]
+) -> tuple[Arranged, NDArray[np.float32]]:
+    """Give a few documents with their scores, the best first, equal scores as `newest`."""
+    places = np.lexsort((*_date_keys(collection, documents, Order.NEWEST), -scores))
+    return documents.take(places), scores.take(places)
 
 
 def _date_order(order: Order) -> Order:

@@ -19,7 +19,7 @@ WEIGHTS = {"headline": 3.0, "standfirst": 2.0, "byline": 1.5, "place": 1.5, "bod
 SATURATION = 1.6
 """BM25's k1: the smaller, the sooner more of the same word adds nothing."""
 
-NORMALISATION = {"headline": 0.3, "body": 0.75, "caption": 0.5}
+NORMALISATION = {"headline": 0.3, "body": 0.65, "caption": 0.5}
 """BM25F's b: how far a longer field is taken to be wordy rather than rich. Other fields are lists of names: 0."""
 
 

@@ -6,13 +6,15 @@ from array import array
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.codec.wordlist import Poll
 from index.library import Library
 from index.search.collection import Collection
 from index.search.conditions import Ids64
+from index.search.leaders import LEADERS, Lift
 from index.search.matches import Matches
-from index.search.ordering import head, whole
+from index.search.ordering import Arranged, by_score, head, whole
 from index.types import Order, Results, Understood
 
 
@@ -50,18 +52,41 @@ class ResultMaker:
         ids = array("q", chosen[: self._most].tobytes())
         return self._made(understood, by_date(self._order), ids, array("d"), len(chosen))
 
-    def found(self, understood: Understood, collection: Collection, matches: Matches, poll: Poll) -> Results:
-        """Order what was found in the index, the best first if that was asked for."""
+    def found(
+        self, understood: Understood, collection: Collection, matches: Matches, lift: Lift, poll: Poll
+    ) -> Results:
+        """Order what was found in the index, the best first if that was asked for: these are lifted by `lift`."""
         order = self._order if matches.scorer is not None else by_date(self._order)
         if self._most is None:
             documents, scored = whole(collection, matches, order, poll)
         else:
-            documents, scored = head(collection, matches, order, self._most), None
-            if matches.scorer is not None:
-                scored = matches.at(matches.documents.searchsorted(documents)).scores(collection)
+            documents, scored = self._first(collection, matches, order, self._most)
+        if scored is not None and order is Order.RELEVANCE and self._most != 0:
+            documents, scored = _lifted(collection, documents, scored, lift)
+        documents, scores = documents[: self._most], b"" if scored is None else scored[: self._most].astype(float)
         ids = array("q", collection.ids.take(documents).tobytes())
-        scores = array("d", b"" if scored is None else scored.astype(np.float64).tobytes())
-        return self._made(understood, order, ids, scores, len(matches.documents))
+        return self._made(understood, order, ids, array("d", bytes(scores)), len(matches.documents))
+
+    @staticmethod
+    def _first(
+        collection: Collection, matches: Matches, order: Order, most: int
+    ) -> tuple[Arranged, NDArray[np.float32] | None]:
+        """Give the first documents, and as many as may be lifted among them."""
+        documents = head(collection, matches, order, max(most, LEADERS) if order is Order.RELEVANCE and most else most)
+        if matches.scorer is None:
+            return documents, None
+        return documents, matches.at(matches.documents.searchsorted(documents)).scores(collection)
 
     def _made(self, understood: Understood, order: Order, ids: array[int], scores: array[float], total: int) -> Results:
         return Results(understood, order, ids, scores, total, (perf_counter() - self._started) * 1000)
+
+
+def _lifted(
+    collection: Collection, documents: Arranged, scores: NDArray[np.float32], lift: Lift
+) -> tuple[Arranged, NDArray[np.float32]]:
+    """Order the best documents by their scores and rewards; the others stay behind them."""
+    rewards = lift(documents[:LEADERS], scores[:LEADERS])
+    if rewards is None:
+        return documents, scores
+    leaders, lifted = by_score(collection, documents[:LEADERS], scores[:LEADERS] + rewards)
+    return np.concatenate([leaders, documents[LEADERS:]]), np.concatenate([lifted, scores[LEADERS:]])

@@ -125,7 +125,7 @@ class Searcher:
             return made.nothing(understood)
         matches = self._answering.matches(tree, poll)
         with reading():
-            return made.found(understood, view.collection, matches, poll)
+            return made.found(understood, view.collection, matches, self._answering.leaders(tree, poll), poll)
 
     def hits(self, results: Results, first: int, last: int, *, snippets: int = 1) -> list[Hit]:
         """Give what a list shows of `results.ids[first:last]`; articles removed since then are left out.
