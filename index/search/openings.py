@@ -63,8 +63,9 @@ def _count_empty_blocks(
 ) -> None:
     """Count the gaps of blocks without a word (`* * *`), too, which nothing but positions tells of.
 
-    From the beginning of a block's last sentence to the next block there are the words of the sentence, of which there
-    are hardly ever more than a hundred, and the gaps.
+    From the beginning of a block's last sentence to the next block there are the words of the sentence and the gaps. A
+    sentence of more than a hundred words passes for one with a block without a word behind it: so the opening may end
+    early or late in an article that has both, and in no other.
     """
     for document in odd.tolist():
         begin = int(numbers[document])

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from whoosh.query.qcore import NullQuery
 
 from index.codec.batch import IndexedArticle
 from index.codec.merging import merge
@@ -25,7 +26,7 @@ from tests.index.search.judge_of_places import PlaceJudge
 
 WORD = st.sampled_from(["oak", "Oak", "OAK", "oAk", "elm", "Elm", "oaks", "oak.", "Elm.", "*"])
 TEXT = st.lists(WORD, max_size=9).map(" ".join)
-FILLED = st.builds(lambda count, text: "fir " * count + text, st.integers(90, 101), TEXT)
+FILLED = st.builds(lambda count, text: "Fir. " * count + text, st.integers(90, 101), TEXT)
 SHORT = st.sampled_from(["* *", "Elm oak.", "oak"])
 BODY = st.lists(TEXT | TEXT | SHORT | FILLED, max_size=4)
 ARTICLE = st.fixed_dictionaries({}, optional={"headline": TEXT, "body": BODY, "byline": TEXT})
@@ -102,7 +103,7 @@ TREE = st.recursive(
 
 
 def evaluated(collection: Collection, tree: Node) -> dict[int, float]:
-    query: Any = compiled(tree, lambda leaf: leaf_query(leaf, collection))
+    query = compiled(tree, lambda leaf: leaf_query(leaf, collection) or NullQuery)
     found = Evaluator(collection, lambda: None, _unknown).run(query)
     return dict(zip(found.documents.tolist(), found.scores(collection).tolist(), strict=True))
 
