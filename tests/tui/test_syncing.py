@@ -141,7 +141,8 @@ async def test_syncing_says_when_there_is_nothing_new(folder: Path) -> None:
         await driven.until(lambda: driven.said == "Nothing new.")
 
 
-async def test_a_library_that_is_being_written_says_by_whom(folder: Path) -> None:
+async def test_a_library_that_is_being_written_says_by_whom(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_WAIT", "0")
     with Library.open(folder) as library, library.write_lock("dateline add"):
         async with driving(folder) as driven:
             await driven.press("R")

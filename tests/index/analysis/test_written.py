@@ -23,7 +23,7 @@ def slowly(chunk: str) -> tuple[Piece, ...]:
     )
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.lists(st.sampled_from(LETTERS) | st.sampled_from(SIGNS) | st.sampled_from("aBéßİ"), min_size=1, max_size=6))
 def test_a_chunk_has_the_words_of_the_analyser(characters: list[str]) -> None:
     chunk = "".join(characters)

@@ -32,7 +32,7 @@ ARTICLES = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ARTICLES)
 def test_postings_are_those_of_the_texts(texts: list[dict[str, str]]) -> None:
     articles = [article(number + 1, **one) for number, one in enumerate(texts)]
@@ -80,7 +80,7 @@ def test_case_can_be_told(tmp_path: Path) -> None:
     assert [shapes[place] for place in at.tolist()] == [3, 3]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(TEXT, max_size=4), max_size=5))
 def test_sentences_and_paragraphs_begin_where_the_analyser_says(bodies: list[list[str]]) -> None:
     articles = [article(number + 1, body) for number, body in enumerate(bodies)]

@@ -94,7 +94,7 @@ def at_once(
 def test_texts_are_read_as_by_the_analyser(read_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inversion, "_READ_BYTES", read_bytes)
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=200, deadline=None)
     @given(st.lists(st.lists(TEXT, max_size=4), max_size=4))
     @example([["One. Two", "", ". three. Four", "Mr. Five! six"], [], ["", "Seven?  "]])
     def check(documents: list[list[str]]) -> None:
@@ -106,7 +106,7 @@ def test_texts_are_read_as_by_the_analyser(read_bytes: int, monkeypatch: pytest.
 def test_known_chunks_are_read_as_new_ones() -> None:
     known = Entries()
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=150, deadline=None)
     @given(st.lists(st.lists(TEXT, max_size=4), max_size=4))
     def check(documents: list[list[str]]) -> None:
         assert at_once(documents, known) == slowly(documents)

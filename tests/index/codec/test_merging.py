@@ -47,7 +47,7 @@ def ranges(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("ranges")
 def test_merged_segments_equal_one_of_what_is_left() -> None:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(SEGMENTS)
     def check(parts: list[list[tuple[dict[str, str], bool]]]) -> None:
         numbers = count(1)

@@ -147,7 +147,7 @@ def accented(text: str) -> bool:
     return any(map(combining, normalize("NFD", text)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(ARTICLES, TREES)
 def test_what_is_lit_is_what_matched(article: StoredArticle, tree: Node) -> None:
     understood = asked(written(tree), article)

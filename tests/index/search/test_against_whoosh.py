@@ -296,14 +296,14 @@ _SETTINGS = settings(deadline=None, database=None, suppress_health_check=[Health
 
 
 @pytest.mark.usefixtures("mended")
-@settings(_SETTINGS, max_examples=100)
+@settings(_SETTINGS, max_examples=50)
 @given(ARCHIVE, st.lists(st.recursive(_LEAVES, joined, max_leaves=6), min_size=6, max_size=10))
 def test_trees_find_what_whoosh_finds(parts: list[Any], trees: list[Any]) -> None:
     _compare(parts, trees)
 
 
 @pytest.mark.usefixtures("mended")
-@settings(_SETTINGS, max_examples=100)
+@settings(_SETTINGS, max_examples=50)
 @given(ARCHIVE, st.lists(st.recursive(_SCORED_ALIKE, joined, max_leaves=8), min_size=6, max_size=10))
 def test_trees_score_as_whoosh_scores(parts: list[Any], trees: list[Any]) -> None:
     _compare(parts, trees)
@@ -331,7 +331,7 @@ def _as_near(tree: Any) -> Near:
 
 
 @pytest.mark.usefixtures("mended")
-@settings(_SETTINGS, max_examples=100)
+@settings(_SETTINGS, max_examples=50)
 @given(ARCHIVE, st.lists(FIELD.flatmap(_of_words), min_size=6, max_size=10))
 def test_words_are_near_where_whoosh_finds_them(parts: list[Any], trees: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as name:

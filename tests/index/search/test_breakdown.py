@@ -157,7 +157,7 @@ def ports(library: Library) -> Iterator[Searcher]:
     st.lists(marks, max_size=3),
     st.integers(1, 4),
 )
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_breakdowns_are_what_a_counter_counts(
     batches: list[list[Article]],
     new: list[Article],
@@ -196,7 +196,7 @@ def test_breakdowns_are_what_a_counter_counts(
 
 
 @given(st.lists(articles, max_size=6), st.lists(marks, max_size=3), st.integers(1, 4))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 def test_without_an_index_the_library_is_counted(some: list[Article], changes: list[MarkChange], most: int) -> None:
     with (
         TemporaryDirectory() as folder,

@@ -131,7 +131,7 @@ def no_fallback(query: object) -> Matches:
     raise AssertionError(query)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ARCHIVE, st.lists(TREES, min_size=3, max_size=6))
 def test_trees_mean_what_the_judge_says(parts: list[Any], trees: list[Any]) -> None:
     judge_trees(parts, trees)

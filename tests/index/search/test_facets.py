@@ -50,7 +50,7 @@ def leading(counts: Counter[str], most: int) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ARCHIVE, st.data(), st.integers(1, 5), st.sampled_from([1, 2, 1000]))
 def test_facets_are_what_a_counter_counts(parts: Any, data: st.DataObject, most: int, depth: int) -> None:
     articles = made(parts)
@@ -102,7 +102,7 @@ def test_there_is_no_other_facet() -> None:
         count(collection, collection.every, "colour")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(DATE, max_size=8), min_size=1, max_size=3), st.sampled_from([1, 2, 9, 40, 400, 4000]))
 def test_timelines_are_what_a_counter_counts(parts: list[list[str | None]], most: int) -> None:
     articles = made([[(published, {}) for published in part] for part in parts])

@@ -23,7 +23,7 @@ def never() -> None:
     """Polls nobody."""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(TEXTS, PATTERNS, st.booleans())
 def test_a_word_is_in_the_list_that_has_it(texts: list[str], pattern: str, folded: bool) -> None:  # noqa: FBT001 - drawn
     with TemporaryDirectory() as name:
