@@ -35,6 +35,8 @@ from index.types import ArticleId
 UNLIT = -1
 """The term number of what is never lit."""
 
+_SHOWN = frozenset((Kind.TEXT, Kind.NOTE))
+_WORDY = frozenset((Kind.TEXT, Kind.CODE, Kind.NOTE))
 _WIDEST_SLOP = 99
 _MOST_DIGITS = 18  # of an id: SQLite has no larger ones
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://(?:www\.)?")
@@ -70,17 +72,18 @@ def condition(
     field: str | None, kind: Kind, value: Value, today: Callable[[], date], repairs: list[str]
 ) -> Node | None:
     """Read a value of a field; adds the sentences on what was mended, or why it states no condition."""
-    if kind in (Kind.TEXT, Kind.NOTE) and not value.quoted and (weight := _BOOST.search(value.text)):
+    if "^" in value.text and kind in _SHOWN and not value.quoted and (weight := _BOOST.search(value.text)):
         repairs.append(f"ignored the weight {shown(weight.group())}")
         value = replace(value, text=value.text[: weight.start()])
     label = shown(value.label(field))
-    if kind in (Kind.TEXT, Kind.CODE, Kind.NOTE):
+    if kind in _WORDY:
         if value.quoted and value.equals > 1 and field in VALUED:
             return _valued(VALUED[field], value.text, label, repairs)
-        parts = [] if kind is Kind.CODE or value.quoted or value.kind is not WordKind.STEM else pieces(value.text)
-        if parts not in ([], [value.text]):
-            found = [condition(field, kind, replace(value, text=part), today, repairs) for part in parts]
-            return joined(And, found)
+        if not value.text.isascii() and kind in _SHOWN and not value.quoted and value.kind is WordKind.STEM:
+            parts = pieces(value.text)
+            if parts != [value.text]:
+                found = [condition(field, kind, replace(value, text=part), today, repairs) for part in parts]
+                return joined(And, found)
         return _terms(field, kind, value, label, repairs)
     text = value.text.strip()
     if kind in _READERS:
@@ -123,8 +126,8 @@ def _terms(field: str | None, kind: Kind, value: Value, label: str, repairs: lis
     if kind is Kind.NOTE:
         return Noted(found, UNLIT, label)
     slop = min(value.slop + read.free, _WIDEST_SLOP) if len(found) > 1 else 0
-    readings = () if slop else name_readings_of(read.words)
-    return Terms(found, fields_of(field), UNLIT, label, slop, readings)
+    named = not slop and found[0].kind is WordKind.NAME
+    return Terms(found, fields_of(field), UNLIT, label, slop, name_readings_of(read.words) if named else ())
 
 
 def _tagged(_kind: Kind, text: str, label: str) -> Tagged | str:

@@ -63,6 +63,9 @@ FIELDS: dict[str, tuple[str, Kind]] = {
 }
 """From every name to the field's own name and kind."""
 
+DATES = frozenset((Kind.DATE, Kind.SINCE, Kind.UNTIL, Kind.NEWER, Kind.OLDER))
+"""The kinds whose values are days."""
+
 SHY = frozenset((
     "text", "content", "summary", "deck", "abstract", "day", "month", "year", "person", "names", "location", "address",
     "link", "domain", "credit", "order", "query", "length", "head", "headlines", "writer", "publisher", "newspaper",

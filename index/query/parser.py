@@ -14,15 +14,18 @@ from index.query.conditions import Value, condition
 from index.query.joining import joined
 from index.query.lexemes import STARTS, VALUES, Lexeme, LexemeKind
 from index.query.lexer import DEEPEST, MOST_LEXEMES, is_address, lex
-from index.query.names import FIELDS, Kind, shown
+from index.query.names import DATES, FIELDS, Kind, shown
 from index.query.operators import Nearness
-from index.query.placing import label_of, least, placed
+from index.query.placing import Work, label_of, least, placed
 from index.query.tree import And, Everything, Node, Not, Or
 from index.types import Order
 
 MOST_REPAIRS = 8
 """Sentences on what was mended that are kept; a text with more faults is no query."""
 
+_MOST_CHAINED = 64
+_MOST_DATES = 32
+_MOST_PAIRS = 500
 _ORDERS = {
     "newest": Order.NEWEST,
     "new": Order.NEWEST,
@@ -80,9 +83,12 @@ class _Parser:
         self.place = 0
         self.order: Order | None = None
         self.repairs: list[str] = []
+        self._work = Work(self.repairs)
         self._circumstances = circumstances
         self._depth = circumstances.depth
         self._counting = False  # is it read what stands there at least so often
+        self._dates = 0
+        self._pairs = 0  # of characters, that runs without blanks were cut to
         self._left = most  # so many lexemes may saved queries have
 
     def read(self, text: str) -> Node | None:
@@ -132,11 +138,17 @@ class _Parser:
 
     def _near(self, scope: Scope) -> Node | None:
         """Read conditions with operators of nearness between them; those with NOT before them bind least."""
-        found: list[Node | None] = [self._one(scope)]
+        first = self._one(scope)
+        if not self._sees(LexemeKind.NEAR):
+            return first
+        found = [first]
         between: list[Lexeme] = []
         while operator := self._next(LexemeKind.NEAR):
             if not self._sees(*STARTS):
                 self.repairs.append(f"ignored a lonely {operator.text}")
+                break
+            if len(between) == _MOST_CHAINED:
+                self.repairs.append(f"read {operator.text} as AND: more than {_MOST_CHAINED} in a row")
                 break
             between.append(operator)
             found.append(self._one(scope))
@@ -156,14 +168,14 @@ class _Parser:
             else:
                 nodes.append(node)
                 nearnesses.append(operator.nearness)
-        read = [placed(nodes, nearnesses, self.repairs) for nodes, nearnesses in groups if nodes]
+        read = [placed(nodes, nearnesses, self._work) for nodes, nearnesses in groups if nodes]
         return self._apart(read, refused) if read else None
 
     def _apart(self, found: Sequence[Node], refused: Sequence[Nearness]) -> Node | None:
         """Read `a NOT w/5 b`: a, but not near b."""
         kept: list[Node] = [found[0]]
         for nearness, node in zip(refused, found[1:], strict=True):
-            both = placed([found[0], node], [nearness], self.repairs)
+            both = placed([found[0], node], [nearness], self._work)
             labels = f"{label_of(found[0])} NOT ({label_of(found[0])} {nearness.sign} {label_of(node)})"
             self.repairs.append(f"read NOT {nearness.typed} as {shown(labels)}")
             kept.append(Not(both))
@@ -242,7 +254,7 @@ class _Parser:
         self._counting = True
         node = self._one(scope)
         self._counting = False
-        return node and least(node, count.times, self.repairs)
+        return node and least(node, count.times, self._work)
 
     def _leaf(self, scope: Scope, lexeme: Lexeme) -> Node | None:
         """Read a single value of a field."""
@@ -260,8 +272,20 @@ class _Parser:
             return None
         if kind is Kind.SAVED:
             return self._saved(text.strip())
-        value = Value(text, lexeme.equals, quoted, lexeme.slop, scope.named)
-        return condition(field, kind, value, self._circumstances.today, self.repairs)
+        if kind in DATES and not self._affords_date():
+            return None
+        value = Value(text, lexeme.equals, quoted or self._pairs > _MOST_PAIRS, lexeme.slop, scope.named)
+        node = condition(field, kind, value, self._circumstances.today, self.repairs)
+        if isinstance(node, And):
+            self._pairs += len(node.children)
+        return node
+
+    def _affords_date(self) -> bool:
+        """Count dates: those in words take long to read."""
+        self._dates += 1
+        if self._dates > _MOST_DATES:
+            self.repairs.append(f"read the first {_MOST_DATES} dates only")
+        return self._dates <= _MOST_DATES
 
     def _saved(self, name: str) -> Node | None:
         """Read a saved query in the place of its name."""

@@ -6,7 +6,7 @@ What joins conditions is drawn out of the nearness: `(a AND b) w/5 c` is `(a w/5
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from index.query.joining import joined
@@ -19,12 +19,23 @@ from index.schema import BOUNDED_FIELDS
 MOST_NEAR = 6
 """Conditions that may be near one another in any order: each more doubles the work."""
 
+MOST_PLACED = 300
+"""Conditions of nearness in a query; a text with more is no query."""
+
 _MOST_ORDERED = 32
 _MOST_DRAWN = 64
 _DEEPEST = 6
 
 
-def placed(operands: Sequence[Node], operators: Sequence[Nearness], repairs: list[str]) -> Node:
+@dataclass(slots=True)
+class Work:
+    """What putting conditions near one another may still cost in a query, and the sentences on what was mended."""
+
+    repairs: list[str]
+    left: int = MOST_PLACED
+
+
+def placed(operands: Sequence[Node], operators: Sequence[Nearness], work: Work) -> Node:
     """Join conditions with the operators between them; the tightest bind first, equal ones together."""
     nodes, between = list(operands), list(operators)
     for operator in sorted(set(between), key=lambda one: one.looseness):
@@ -35,12 +46,12 @@ def placed(operands: Sequence[Node], operators: Sequence[Nearness], repairs: lis
             else:
                 groups.append([node])
                 rest.append(sign)
-        nodes = [_near(group, operator, repairs) if len(group) > 1 else group[0] for group in groups]
+        nodes = [_near(group, operator, work) if len(group) > 1 else group[0] for group in groups]
         between = rest
     return nodes[0]
 
 
-def least(node: Node, number: int, repairs: list[str]) -> Node:
+def least(node: Node, number: int, work: Work) -> Node:
     """Ask for so many occurrences of a condition: of each that is joined with others by AND."""
     match node:
         case Terms() | Near():
@@ -48,9 +59,9 @@ def least(node: Node, number: int, repairs: list[str]) -> Node:
         case Or(children) if all(isinstance(child, Terms) for child in children):
             return AtLeast(node, number, shown(f"atleast{number}{label_of(node)}"))
         case And(children) | Or(children):
-            return joined(type(node), [least(child, number, repairs) for child in children]) or node
+            return joined(type(node), [least(child, number, work) for child in children]) or node
         case _:
-            repairs.append(f"ignored atleast{number}: {label_of(node)} cannot be counted")
+            work.repairs.append(f"ignored atleast{number}: {label_of(node)} cannot be counted")
             return node
 
 
@@ -68,15 +79,16 @@ def label_of(node: Node) -> str:
             return getattr(node, "label", "*")
 
 
-def _near(operands: Sequence[Node], operator: Nearness, repairs: list[str]) -> Node:
+def _near(operands: Sequence[Node], operator: Nearness, work: Work) -> Node:
     """Put conditions near one another, what joins them drawn out."""
     drawn = 1
     for operand in operands:
         drawn *= _width(operand)
-    if drawn > _MOST_DRAWN:
-        repairs.append(f"read {operator.typed} as AND: too many combinations")
+    work.left -= drawn
+    if drawn > _MOST_DRAWN or work.left < 0:
+        work.repairs.append(f"read {operator.typed} as AND: too many combinations")
         return joined(And, operands) or operands[0]
-    return _drawn(operands, operator, repairs)
+    return _drawn(operands, operator, work)
 
 
 def _width(node: Node) -> int:
@@ -86,18 +98,18 @@ def _width(node: Node) -> int:
     return 1
 
 
-def _drawn(operands: Sequence[Node], operator: Nearness, repairs: list[str]) -> Node:
+def _drawn(operands: Sequence[Node], operator: Nearness, work: Work) -> Node:
     for place, operand in enumerate(operands):
         if isinstance(operand, And | Or) and not _is_choice(operand):
             each = ([*operands[:place], child, *operands[place + 1 :]] for child in operand.children)
-            return joined(type(operand), [_drawn(one, operator, repairs) for one in each]) or operand
-    fields = _shared(operands, operator, repairs)
+            return joined(type(operand), [_drawn(one, operator, work) for one in each]) or operand
+    fields = _shared(operands, operator, work)
     if not fields:
         return joined(And, operands) or operands[0]
     children = [_narrowed(operand, fields) for operand in operands]
     most = MOST_NEAR if not operator.unit and not operator.ordered else _MOST_ORDERED
     if len(children) > most:
-        repairs.append(f"asked {most} conditions at a time whether {operator.typed} holds")
+        work.repairs.append(f"asked {most} conditions at a time whether {operator.typed} holds")
     parts = [children[first : first + most] for first in range(0, max(1, len(children) - 1), most - 1)]
     return joined(And, [_made(part, operator) for part in parts]) or children[0]
 
@@ -119,22 +131,22 @@ def _is_choice(node: Node) -> bool:
     )
 
 
-def _shared(operands: Sequence[Node], operator: Nearness, repairs: list[str]) -> tuple[str, ...]:
+def _shared(operands: Sequence[Node], operator: Nearness, work: Work) -> tuple[str, ...]:
     """Give the fields that conditions can be near one another in; none, and a sentence why, where they cannot."""
     allowed = (Terms, Or, Near, Within) if operator.unit else (Terms, Or, Near)
     for operand in operands:
         if not isinstance(operand, allowed):
-            repairs.append(_unplaced(operand, operator))
+            work.repairs.append(_unplaced(operand, operator))
             return ()
     if max(map(_depth, operands)) >= _DEEPEST:
-        repairs.append(f"read {operator.typed} as AND: nested too deep")
+        work.repairs.append(f"read {operator.typed} as AND: nested too deep")
         return ()
     fields = reduce(_common, map(_fields, operands))
     if operator.unit and not any(name == OPENING or name in BOUNDED_FIELDS for name in fields):
         fields = ()
     if not fields:
         labels = " and ".join(dict.fromkeys(map(label_of, operands)))
-        repairs.append(f"read {operator.typed} as AND: {shown(labels)} have no text in common")
+        work.repairs.append(f"read {operator.typed} as AND: {shown(labels)} have no text in common")
     return fields
 
 

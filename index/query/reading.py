@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.analysis import LONGEST_WORD, Token, tokenize, words
 from index.analysis.name_parts import name_readings
@@ -93,6 +94,9 @@ def _as_written(token: Token, text: str) -> str:
 
 def _signed(item: str, kind: WordKind, read: Reading) -> None:
     """Read an item with its signs."""
+    if item.isalnum():
+        _unsigned(item, kind, read)
+        return
     if named := _NAME.match(item):
         item, kind = item[named.end() :], WordKind.NAME
     bare = item.lstrip("=")
@@ -172,6 +176,7 @@ def _folded(expression: str) -> str:
     return _LITERAL.sub(lambda part: part[0] if part[0][0] in "\\(" else part[0].casefold(), expression)
 
 
+@lru_cache(maxsize=64)
 def _problem(expression: str) -> str | None:
     """Say what is wrong with a regular expression."""
     if len(expression) > _LONGEST_REGEX:

@@ -124,6 +124,23 @@ def test_a_written_tree_reads_as_the_same_tree(text: str) -> None:
         "\ud800" * 10_000,
         "1,1" * 3_000,
         "'a" * 5_000,
+        "a w/5 " * 1_700,
+        "((a b) w/5 " * 900,
+        " ".join(f"a w/{number % 99}" for number in range(1_500)),
+        "(a OR b w/2 c) w/5 " * 500,
+        "(a b c d) w/5 " * 700,
+        "a NOT w/5 " * 1_000,
+        "headline:(a w/5 " * 600,
+        "atleast3 headline:" * 550,
+        "atleast3(" * 1_000,
+        "/(a" * 3_000,
+        "/" * 10_000,
+        "/((((a{99}){99}){99}){99})/ " * 300,
+        "hlead(" * 1_500,
+        "headline:name:" * 700,
+        'name:"' + "deir ez zor bin abu " * 400,
+        "".join(f"date:foo{number} " for number in range(900)),
+        "東京都庁a " * 1_600,
     ],
     ids=lambda text: repr(text[:12]),
 )
@@ -131,8 +148,36 @@ def test_hostile_texts_are_understood(text: str) -> None:
     sound(understand(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "repair"),
+    [
+        ("date:2016 " * 40, "read the first 32 dates only"),
+        ("a w/5 " * 70 + "a", "read w/5 as AND: more than 64 in a row"),
+        ("(a b c d) w/5 (a b c d) " * 40, "read w/5 as AND: too many combinations"),
+    ],
+)
+def test_what_costs_much_has_an_end(text: str, repair: str) -> None:
+    assert repair in understand(text).repairs
+
+
 def test_naughty_strings_are_understood(corpora: Path) -> None:
     for text in json.loads((corpora / "hostile/naughty-strings/blns.json").read_text()):
         sound(understand(text))
-        for prefix in ("headline:", "-", '"', "date:", "(", "is:", "="):
+        for prefix in (
+            "headline:",
+            "-",
+            '"',
+            "date:",
+            "(",
+            "is:",
+            "=",
+            "==",
+            "name:",
+            "/",
+            "a w/5 ",
+            "newer:",
+            "atleast2(",
+        ):
             sound(understand(prefix + text))
+        for suffix in ("/", "~2", " /s b", "^2", ")"):
+            sound(understand(f"/{text}{suffix}"))
