@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
@@ -77,6 +77,14 @@ class Field:
     spots: dict[int, Spot]
     units: dict[Unit, tuple[Place, ...]]
 
+    @cached_property
+    def forms(self) -> dict[tuple[str, str], list[int]]:
+        """The positions of each word, by how it was written."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for at, spot in self.spots.items():
+            found.setdefault((spot.word, spot.written), []).append(at)
+        return found
+
 
 class Words:
     """What is asked of words beyond an article: the languages that each stands in, and which are names."""
@@ -84,6 +92,7 @@ class Words:
     def __init__(self, articles: Sequence[StoredArticle]) -> None:
         self._languages: dict[str, set[str]] = {}
         self._written: dict[str, list[str]] = {}
+        self._known: dict[tuple[str, WordKind, int, str, str], bool] = {}
         for stored in articles:
             for name in _FIELDS:
                 for _, text in _texts(stored, name):
@@ -92,6 +101,35 @@ class Words:
                         if name in TEXT_FIELDS:
                             self._written.setdefault(token.word, []).append(plain(text[token.start : token.end]))
         self.all = frozenset(language for some in self._languages.values() for language in some)
+
+    def fits(self, word: Word, there: str, written: str) -> bool:
+        """Is a word of a text, as it was written, one that a word of a query stands for."""
+        asked = word.text, word.kind, word.edits, there, written
+        if asked not in self._known:
+            self._known[asked] = self._fits(word, there, written)
+        return self._known[asked]
+
+    def _fits(self, word: Word, there: str, written: str) -> bool:  # noqa: PLR0911 - a case for each kind of word
+        match word.kind:
+            case WordKind.EXACT:
+                return there == word.text
+            case WordKind.CASED:
+                return written == word.text
+            case WordKind.STEM:
+                return self.share_a_stem(there, word.text)
+            case WordKind.WILDCARD:
+                shape = re.compile(translate(word.text.replace("[", "[[]")), re.DOTALL)
+                plain_ones = [] if _accented(word.text) else _plain(self.keys(there))
+                return any(shape.match(spelling) for spelling in (there, *plain_ones))
+            case WordKind.FUZZY:
+                return OSA.distance(word.text, there) <= word.edits
+            case WordKind.NAME:
+                return self.are_one_name(there, word.text)
+            case WordKind.REGEX:
+                try:
+                    return re.fullmatch(word.text, there) is not None
+                except re.error:
+                    return False
 
     def keys(self, word: str) -> set[str]:
         """Give the keys of a word of the articles, for the languages that it stands in."""
@@ -119,8 +157,9 @@ class Judge:
         self.stored = stored
         self.words = words
         self.texts = {name: list(_texts(stored, name)) for name in _FIELDS}
-        self.fields = {name: _field(texts) for name, texts in self.texts.items()}
-        self.fields[OPENING] = _opening(self.fields["body"])
+        fields = {name: _field(texts) for name, texts in self.texts.items()}
+        fields[OPENING] = _opening(fields["body"])
+        self.fields = {name: field for name, field in fields.items() if field.spots}
         self._rows: dict[tuple[Terms, str], tuple[tuple[int, ...], ...]] = {}
 
     def lights(self, node: Node) -> Lit | None:  # noqa: PLR0911 - a case for each type of node
@@ -133,7 +172,7 @@ class Judge:
             case Not(child):
                 return frozenset() if self.lights(child) is None else None
             case Noted(words):
-                return self._in_field(Terms(words, ("note",), 0, ""), "note")
+                return _any([self._in_field(Terms(words, ("note",), 0, ""), name) for name in self.fields])
             case AtLeast(child, least):
                 times = sum(len(self.places(child, name)) for name in self.fields)
                 return _any([self._in_field(child, name) for name in self.fields]) if times >= least else None
@@ -221,8 +260,12 @@ class Judge:
         return found
 
     def _row(self, words: Sequence[Word], slop: int, name: str) -> list[tuple[int, ...]]:
-        spots = self.fields[name].spots
-        where = [[at for at, spot in spots.items() if self.is_form(word, spot)] for word in words]
+        forms = self.fields[name].forms
+        where: list[list[int]] = []
+        for word in words:
+            where.append([at for form, places in forms.items() if self.words.fits(word, *form) for at in places])
+            if not where[-1]:
+                return []
         widest = len(words) - 1 + slop
         choices: list[tuple[int, ...]] = [(at,) for at in where[0]]
         for some in where[1:]:
@@ -232,29 +275,6 @@ class Judge:
         for row in sorted(choices):
             best.setdefault((row[0], row[-1]), row)
         return [row for place, row in best.items() if place in kept]
-
-    def is_form(self, word: Word, spot: Spot) -> bool:  # noqa: PLR0911 - a case for each kind of word
-        """Is a word of a text one that a word of a query stands for."""
-        match word.kind:
-            case WordKind.EXACT:
-                return spot.word == word.text
-            case WordKind.CASED:
-                return spot.written == word.text
-            case WordKind.STEM:
-                return self.words.share_a_stem(spot.word, word.text)
-            case WordKind.WILDCARD:
-                shape = re.compile(translate(word.text.replace("[", "[[]")), re.DOTALL)
-                plain_ones = [] if _accented(word.text) else _plain(self.words.keys(spot.word))
-                return any(shape.match(spelling) for spelling in (spot.word, *plain_ones))
-            case WordKind.FUZZY:
-                return OSA.distance(word.text, spot.word) <= word.edits
-            case WordKind.NAME:
-                return self.words.are_one_name(spot.word, word.text)
-            case WordKind.REGEX:
-                try:
-                    return re.fullmatch(word.text, spot.word) is not None
-                except re.error:
-                    return False
 
     # ---- what is not about words ----------------------------------------------------------------------------------
 
