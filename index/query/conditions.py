@@ -20,8 +20,10 @@ from index.query.tree import (
     Leaf,
     Length,
     Node,
+    Not,
     Noted,
     Nothing,
+    Or,
     Published,
     Tagged,
     Terms,
@@ -41,7 +43,7 @@ _WIDEST_SLOP = 99
 _MOST_DIGITS = 18  # of an id: SQLite has no larger ones
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://(?:www\.)?")
 _BOOST = re.compile(r"(?<=[^\s^])\^[0-9.]+$")
-_LENGTH = re.compile(r"(>=|<=|>|<|=)?\s*([0-9]{1,9})|([0-9]{0,9})\.\.\.?([0-9]{0,9})")
+_LENGTH = re.compile(r"(>=|<=|>|<|=)?\s*([0-9]{1,9})|(>?)([0-9]{0,9})\.\.\.?(<?)([0-9]{0,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ def _valued(facet: str, text: str, label: str, repairs: list[str]) -> Valued | N
 
 def _terms(field: str | None, kind: Kind, value: Value, label: str, repairs: list[str]) -> Node | None:
     text = value.text
+    if field == "lang" and "," in text:
+        several = [_terms(field, kind, replace(value, text=one), label, repairs) for one in text.split(",") if one]
+        return joined(Or, several)
     if field == "lang":
         text = LANGUAGES.get(text.strip().lower(), text.strip().partition("-")[0])
     elif field == "url":
@@ -161,10 +166,12 @@ def _published(kind: Kind, text: str, label: str, reader: DayReader) -> Publishe
     return Published(first.isoformat() if first else None, last.isoformat() if last else None, label)
 
 
-def _state(_kind: Kind, text: str, label: str) -> Is | Undated | str:
+def _state(_kind: Kind, text: str, label: str) -> Is | Undated | Not | str:
     name = text.lower()
     if name == "undated":
         return Undated(label)
+    if name in {"dated", "date"}:
+        return Not(Undated())
     state = STATES.get(name)
     return Is(state, label) if state else f'ignored {label}: there is no state "{shown(text)}"'
 
@@ -174,7 +181,9 @@ def _length(_kind: Kind, text: str, label: str) -> Length | str:
     if not match or text.strip(".") == "":
         return f"ignored {label}: a length is written >800, <=800 or 800..1200"
     if match[2] is None:
-        least, most = (int(end) if end else None for end in match.group(3, 4))
+        least, most = (int(end) if end else None for end in match.group(4, 6))
+        least = least + bool(match[3]) if least is not None else None
+        most = most - bool(match[5]) if most else most
         if least is not None and most is not None:
             least, most = sorted((least, most))
         return Length(least, most, label)
@@ -185,7 +194,7 @@ def _length(_kind: Kind, text: str, label: str) -> Length | str:
     return Length(least, most, label)
 
 
-_READERS: dict[Kind, Callable[[Kind, str, str], Leaf | str]] = {
+_READERS: dict[Kind, Callable[[Kind, str, str], Leaf | Not | str]] = {
     Kind.TAG: _tagged,
     Kind.IDS: _ids,
     Kind.STATE: _state,

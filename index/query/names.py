@@ -74,7 +74,21 @@ SHY = frozenset((
 ))  # fmt: skip
 """Names that are words of headlines too: with a blank behind the colon they are no fields."""
 
-SEGMENTS = frozenset(("headline", "hlead", "lead", "byline", "body", "caption", "standfirst", "intitle", "inurl"))
+SEGMENTS = frozenset(
+    (
+        "headline",
+        "hlead",
+        "lead",
+        "byline",
+        "body",
+        "caption",
+        "standfirst",
+        "dateline",
+        "publication",
+        "intitle",
+        "inurl",
+    )
+)
 """Names that may stand before a bracket without a colon, as in Nexis."""
 
 LONGEST_LABEL = 60
@@ -101,7 +115,9 @@ def field_of(fields: tuple[str, ...]) -> str | None:
 
 STATES = {
     "read": State.READ, "unread": State.UNREAD, "new": State.UNREAD, "starred": State.STARRED, "star": State.STARRED,
-    "flagged": State.STARRED, "liked": State.LIKED, "like": State.LIKED, "disliked": State.DISLIKED,
+    "flagged": State.STARRED, "favourite": State.STARRED, "favorite": State.STARRED, "bookmarked": State.STARRED,
+    "seen": State.READ, "unseen": State.UNREAD, "annotated": State.NOTED, "notes": State.NOTED, "label": State.TAGGED,
+    "liked": State.LIKED, "like": State.LIKED, "disliked": State.DISLIKED,
     "dislike": State.DISLIKED, "noted": State.NOTED, "note": State.NOTED, "tagged": State.TAGGED, "tag": State.TAGGED,
     "tags": State.TAGGED, "duplicate": State.DUPLICATE, "dup": State.DUPLICATE, "gone": State.GONE,
 }  # fmt: skip

@@ -109,14 +109,14 @@ def test_words_and_phrases(text: str, tree: Node) -> None:
 
 
 FIELD_NAMES = {
-    "headline": "headline title subject intitle hd HEADLINE Title",
-    "standfirst": "standfirst",
-    "body": "body",
-    "caption": "caption",
-    "byline": "byline author by from",
-    "place": "place dateline",
-    "section": "section",
-    "outlet": "outlet source feed sn",
+    "headline": "headline title subject intitle hd head headlines ti HEADLINE Title",
+    "standfirst": "standfirst summary deck abstract",
+    "body": "body text intext content td",
+    "caption": "caption captions cutline credit",
+    "byline": "byline author authors by from au writer",
+    "place": "place dateline location",
+    "section": "section sec se",
+    "outlet": "outlet source feed sn publication pub publisher newspaper",
 }
 
 
@@ -192,6 +192,10 @@ def test_fields(text: str, tree: Node) -> None:
         ("is:duplicate", State.DUPLICATE),
         ("is:gone", State.GONE),
         ("IS:Unread", State.UNREAD),
+        ("is:seen", State.READ),
+        ("is:favourite", State.STARRED),
+        ("has:annotated", State.NOTED),
+        ("is:(unread)", State.UNREAD),
     ],
 )
 def test_states(text: str, state: State) -> None:
@@ -218,6 +222,7 @@ def test_undated_has_two_names() -> None:
         ("1200..800", 800, 1200),
         ("800..", 800, None),
         ("..800", None, 800),
+        (">800..<1200", 801, 1199),
     ],
 )
 def test_lengths(text: str, least: int | None, most: int | None) -> None:
@@ -328,6 +333,40 @@ def test_pasted_words_need_no_repair(text: str) -> None:
 )
 def test_spoken(text: str, spoken: str) -> None:
     assert understand(text).spoken == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "repairs"),
+    [
+        ("hd=quay", "headline:quay", ("read hd= as headline:",)),
+        ('hd="old quay"', 'headline:"old quay"', ("read hd= as headline:",)),
+        ("la=en", "lang:en", ("read la= as lang:",)),
+        ("wc>500", "words:>500", ("read wc> as words:>",)),
+        ("LENGTH<=500", "words:<=500", ("read LENGTH<= as words:<=",)),
+        ("words:[800 TO 1200]", "words:800..1200", ()),
+        ("words:{800 TO 1200}", "words:801..1199", ()),
+        ("HEADLINE(quay)", "headline:quay", ("read HEADLINE( as headline:(",)),
+        ("byline(varga OR mare)", "byline:(varga OR mare)", ("read byline( as byline:(",)),
+        ("publication(post)", "outlet:post", ("read publication( as outlet:(",)),
+        ("site:quay.example", "url:quay.example", ()),
+        ("inurl:quay", "url:quay", ()),
+        ("folder:wire", "path:wire", ()),
+        ("labels:later", "tag:later", ()),
+        ("lang:en,french", "lang:en OR lang:fr", ()),
+        ("has:date", "-is:undated", ()),
+        ("order:oldest", "sort:oldest", ()),
+        ("Summary: quay", "summary quay", ()),
+        ("Text: quay", "text quay", ()),
+        ("name: quay", "name quay", ()),
+        ("names=quay", "name:quay", ("read names= as name:",)),
+        ("a=b", '"a b"', ()),
+        ("source(s)", "source s", ()),
+    ],
+)
+def test_habits_of_other_databases(text: str, meaning: str, repairs: tuple[str, ...]) -> None:
+    understood = understand(text)
+    assert understood.spoken == understand(meaning).spoken
+    assert understood.repairs == repairs
 
 
 def test_a_chip_stands_for_each_condition_and_numbers_what_is_lit() -> None:
