@@ -19,6 +19,11 @@ def lit_words(stored: StoredArticle, highlights: Highlights) -> Lit:
     return frozenset(found)
 
 
+def characters(lit: Lit) -> set[tuple[Part, int]]:
+    """Give the characters of words: words that one character stands for share it, so that both or none are lit."""
+    return {(part, place) for part, start, end in lit for place in range(start, end)}
+
+
 def text_of(stored: StoredArticle, part: Part) -> str:
     """Give the text of a part."""
     article = stored.article
