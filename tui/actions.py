@@ -263,6 +263,33 @@ _SEARCHING = (
         newsboat="g",
         mutt="o",
     ),
+    Action(
+        "more_like",
+        "M",
+        "more like this",
+        "More like this",
+        "Searches for articles like this one, by its most significant words.",
+        Group.SEARCHING,
+    ),
+    Action(
+        "concordance",
+        "C",
+        "concordance",
+        "Concordance",
+        "Every match of the results in its context, one a line.",
+        Group.SEARCHING,
+        scopes=SHOWN,
+        newsboat="W",
+    ),
+    Action(
+        "batch",
+        "B",
+        "batch",
+        "Batch of names or queries",
+        "Asks many names or queries, one a line, and shows what each found as a table.",
+        Group.SEARCHING,
+        scopes=SHOWN,
+    ),
 )
 
 _FACETS, _TIMELINE = (Scope.FACETS,), (Scope.TIMELINE,)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index import Library
     from index.types import Timeline
     from tui.saved_engine import SavedEngine
+    from tui.view_engine import ViewEngine
 
 SWITCH_INTERVAL = 0.001
 """Seconds a searching thread keeps the interpreter while the screen waits for it (Python's own: 0.005)."""
@@ -75,6 +76,7 @@ class Engine:
         self._timelines = NewestCall()
         self._wrote = False
         self._saved: SavedEngine | None = None
+        self._views: ViewEngine | None = None
 
     @property
     def writable(self) -> bool:
@@ -181,6 +183,15 @@ class Engine:
     async def rewritten(self, change: Callable[[], Outcome]) -> Outcome:
         """Read queries and write them; no search is waited for."""
         return await self._paging.do(change)
+
+    @property
+    def views(self) -> ViewEngine:
+        """Results looked at in other ways."""
+        if self._views is None:
+            from tui.view_engine import ViewEngine
+
+            self._views = ViewEngine(self._searching, self._searcher, self._paging, self._lighter)
+        return self._views
 
     # ---- pages ----------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ _WORD = re.compile(r"\w+")
 
 def matches_of(article: StoredArticle, understood: Understood) -> list[ConcordanceLine]:
     """Give the matches of an article in reading order. `understood.tree` must be expanded."""
-    return [_line(article, match) for match in highlight(article, understood).matches if match.spans]
+    matches = highlight(article, understood).matches
+    return [_line(article, match, number) for number, match in enumerate(matches) if match.spans]
 
 
 def arrange(lines: Iterable[ConcordanceLine], order: ConcordanceOrder) -> list[ConcordanceLine]:
@@ -35,7 +36,7 @@ def arrange(lines: Iterable[ConcordanceLine], order: ConcordanceOrder) -> list[C
             return sorted(lines, key=lambda line: (_nearest(_words(line.right)), _nearest(_words(line.match))))
 
 
-def _line(stored: StoredArticle, match: Match) -> ConcordanceLine:
+def _line(stored: StoredArticle, match: Match, number: int) -> ConcordanceLine:
     article, text = stored.article, _text(stored, match.part)
     start, end = min(span.start for span in match.spans), max(span.end for span in match.spans)
     return ConcordanceLine(
@@ -50,6 +51,7 @@ def _line(stored: StoredArticle, match: Match) -> ConcordanceLine:
         _SPACE.sub(" ", text[start:end]),
         _SPACE.sub(" ", text[end : end + CONTEXT]).rstrip(),
         match.spans[0].term,
+        number,
     )
 
 

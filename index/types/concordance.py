@@ -20,7 +20,7 @@ class ConcordanceOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """One match of one query term.
+    """One match of one query term: that with this number in its article, counted from 0 in reading order.
 
     `start` and `end` are its place in the text of `part`, from its first word to its last. `left`, `match` and `right`
     are that text on one line, white space as single blanks; the contexts end with their part, or after so many
@@ -38,3 +38,4 @@ class ConcordanceLine:
     match: str
     right: str
     term: int
+    number: int = 0

@@ -40,6 +40,7 @@ from tui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from tui.background import Told
     from tui.expanding import Expanding
+    from tui.viewing import Viewing
 
 
 class MainScreen(SelectingScreen, inherit_bindings=False):
@@ -82,6 +83,9 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
         self._expanding: Expanding | None = None
         self.commands.add("expansions", partial(self._expand, engine, jobs))
+        self._viewing: Viewing | None = None
+        for action in ("more_like", "concordance", "batch"):
+            self.commands.add(action, partial(self._view, action, engine, jobs, in_use))
         rewriting = Rewriting(engine, jobs, self.gate, self._box, self.searching)
         self.panels = Panels(self, engine, jobs, self.searching, self.panes, rewriting)
         self.panels.add_to(self.commands)
@@ -161,6 +165,15 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
 
             self._expanding = Expanding(self, engine, jobs, self.searching, self.commands.search_for)
         self._expanding.open()
+
+    def _view(self, action: str, engine: Engine, jobs: Jobs, in_use: InUse) -> None:
+        """Look at the results in another way."""
+        if self._viewing is None:
+            from tui.viewing import Viewing
+
+            search_for = self.commands.search_for
+            self._viewing = Viewing(self, engine, jobs, self.searching, self.reading, in_use, search_for)
+        getattr(self._viewing, action)()
 
     # ---- list and reader ------------------------------------------------------------------------------------------
 

@@ -99,7 +99,7 @@ def test_what_is_lit_is_what_has_a_line(text: str, query: str) -> None:
     article = paragraph(text)
     understood = asked(query, article)
     found = matches_of(article, understood)
-    assert len(found) == len(highlight(article, understood).matches)
+    assert [one.number for one in found] == list(range(len(highlight(article, understood).matches)))
     assert all(one.match == " ".join(text[one.start : one.end].split()) for one in found)
     assert all((one.left + one.match + one.right).split() == text.split() for one in found)
     for order in ConcordanceOrder:
