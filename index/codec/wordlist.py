@@ -20,6 +20,7 @@ Poll = Callable[[], None]
 _SCANNED_BYTES = 1 << 16
 _DIGESTED = 1 << 15
 """So many strings are digested at a time: all at once would keep the interpreter from other threads."""
+_FEW_STRINGS = 64
 _LAST = b"\xff"
 _KEPT_STEPS = 10
 """So many first steps of a search by halves are kept: a thousand strings, which nearly all searches go by."""
@@ -58,11 +59,28 @@ class WordList:
     def several(self, ordinals: Iterable[int]) -> list[str]:
         """Give the strings with these ordinals."""
         places = np.fromiter(ordinals, np.int64)
-        ends = self._ends.take(places).astype(np.int64).tolist() if len(places) else []
-        starts = self._ends.take(np.maximum(places, 1) - 1).astype(np.int64) + 1 if len(places) else places
-        starts[places == 0] = 0
-        text = self._text
-        return [str(text[start:end], errors="surrogatepass") for start, end in zip(starts.tolist(), ends, strict=True)]
+        if not len(places):
+            return []
+        starts, ends = self._bounds_of(places)
+        if len(places) > _FEW_STRINGS:
+            return self._joined(starts, ends + 1)
+        text, pairs = self._text, zip(starts.tolist(), ends.tolist(), strict=True)
+        return [str(text[start:end], errors="surrogatepass") for start, end in pairs]
+
+    def _bounds_of(self, ordinals: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give where each of some strings begins and ends, its newline not included."""
+        starts = self._ends.take(np.maximum(ordinals, 1) - 1).astype(np.int64) + 1
+        starts[ordinals == 0] = 0
+        return starts, self._ends.take(ordinals).astype(np.int64)
+
+    def _joined(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[str]:
+        """Decode many strings at once; `ends` are behind their newlines."""
+        found: list[str] = []
+        text = np.frombuffer(self._text, np.uint8)
+        for first in range(0, len(starts), _DIGESTED):
+            places = spans(starts[first : first + _DIGESTED], ends[first : first + _DIGESTED])
+            found += text.take(places).tobytes().decode(errors="surrogatepass").split("\n")[:-1]
+        return found
 
     def between(self, first: int, last: int) -> list[str]:
         """Give the strings with the ordinals `[first, last)`."""
@@ -83,9 +101,8 @@ class WordList:
         return found
 
     def _digests(self, ordinals: NDArray[np.int64]) -> NDArray[np.uint64]:
-        ends = self._ends.take(ordinals).astype(np.int64) + 1  # no string is empty with its newline
-        starts = self._ends.take(np.maximum(ordinals, 1) - 1).astype(np.int64) + 1
-        starts[ordinals == 0] = 0
+        starts, ends = self._bounds_of(ordinals)
+        ends += 1  # no string is empty with its newline
         sizes = ends - starts
         firsts = np.cumsum(sizes) - sizes
         places = spans(starts, ends)
@@ -113,6 +130,24 @@ class WordList:
             kept = text.take(ends - back) == byte  # a newline stands before each string, and ends no search for one
             ordinals, ends = ordinals.compress(kept), ends.compress(kept)
         return ordinals
+
+    def standing_at(self, piece: str, offsets: Iterable[int], ordinals: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of some ordinals whether their strings have a piece at any of some offsets, which count bytes."""
+        text, wanted = np.frombuffer(self._text, np.uint8), piece.encode(errors="surrogatepass")
+        starts, ends = self._bounds_of(ordinals)
+        ends -= len(wanted)
+        found = np.zeros(len(ordinals), bool)
+        for offset in offsets:
+            places = np.flatnonzero(starts + offset <= ends)
+            for number, byte in enumerate(wanted, offset):
+                places = places.compress(text.take(starts.take(places) + number) == byte)
+            found[places] = True
+        return found
+
+    def are_ascii(self, sizes: NDArray[np.integer], ordinals: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of some ordinals whether their strings have as many bytes as characters, which `sizes` has of all."""
+        starts, ends = self._bounds_of(ordinals)
+        return ends - starts == sizes.take(ordinals)
 
     def from_to(self, low: str | None, high: str | None) -> tuple[int, int]:
         """Give the ordinals `[first, last)` of the strings from `low` up to, but not including, `high`."""

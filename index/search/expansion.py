@@ -34,6 +34,13 @@ _SCANNED = 1 << 14
 _LONG = 250
 """From here on the look of a word may not tell its size."""
 
+_TWO = 2
+_PARTED = 5
+"""Words of so many letters are cut in three parts."""
+
+_FEW = 1 << 10
+"""Up to so many words are compared one by one without a look at their parts."""
+
 _BITS = np.concatenate([[0], 1 << np.arange(32)]).astype(np.uint64)
 """The bits of letters, and none."""
 
@@ -168,6 +175,8 @@ def _near(segment: SegmentReader, word: str, distance: int, prefix: int, poll: P
         candidates = candidates.compress((candidates >= first) & (candidates < last))
     if distance == 1:
         candidates = _half_alike(segment.words, word, candidates)
+    elif distance == _TWO and len(word) >= _PARTED and len(candidates) > _FEW:
+        candidates = _third_alike(segment, word, candidates)
     found: list[int] = []
     for start in range(0, len(candidates), _MOST_CANDIDATES):
         poll()
@@ -211,3 +220,26 @@ def _half_alike(words: WordList, word: str, candidates: Ordinals) -> Ordinals:
     kept = (candidates >= first) & (candidates < last) | (candidates == exchanged)
     others = words.ending_with(word[middle:], candidates.compress(~kept))
     return distinct(np.concatenate([candidates.compress(kept), others]))
+
+
+def _third_alike(segment: SegmentReader, word: str, candidates: Ordinals) -> Ordinals:
+    """Leave the words that two edits may lead to: of three parts they leave one as it is.
+
+    An exchange of letters may change two parts at once. Then the other edit is in the third part, or this one is as it
+    is: the word begins or ends with the exchanged letters and what is before or behind them.
+    """
+    words, one, two = segment.words, len(word) // 3, len(word) - len(word) // 3
+    kept = np.zeros(len(candidates), bool)
+    for beginning in (word[:one], word[: one - 1] + word[one] + word[one - 1]):
+        first, last = words.beginning_with(beginning)
+        kept |= (candidates >= first) & (candidates < last)
+    for ending in (word[two:], word[two] + word[two - 1] + word[two + 1 :]):
+        others = np.flatnonzero(~kept)
+        kept[np.searchsorted(candidates, words.ending_with(ending, candidates.take(others)))] = True
+    others = np.flatnonzero(~kept)
+    plain = words.are_ascii(segment.sizes, candidates.take(others)) & word.isascii()
+    kept[others.compress(~plain)] = True
+    others = others.compress(plain)
+    offsets = range(max(0, one - _TWO), one + _TWO + 1)
+    kept[others.compress(words.standing_at(word[one:two], offsets, candidates.take(others)))] = True
+    return candidates.compress(kept)

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from index.codec import segment
+from index.codec import segment, wordlist
 from index.search import expansion
 from index.search.collection import Collection
 from index.search.expansion import like, near
 from tests.index.codec.making import article, written
 
-LETTERS = st.text("abcé日", min_size=1, max_size=8)
+LETTERS = st.text("abcé日", min_size=1, max_size=8) | st.text("ab", min_size=5, max_size=8)
 HOSTILE = "a" * 128
 
 
@@ -51,6 +51,8 @@ def test_near_spellings_are_all_found(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(expansion, "_SCANNED", scanned)
         patched.setattr(segment, "SCANS", 1)
+        patched.setattr(expansion, "_FEW", 0)
+        patched.setattr(wordlist, "_FEW_STRINGS", 0)
         _find_near_spellings(words, wanted, distance, prefix)
 
 
