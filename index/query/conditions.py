@@ -156,14 +156,24 @@ def _published(kind: Kind, text: str, label: str, reader: DayReader) -> Publishe
         first = reader.since(text)
     elif kind is Kind.OLDER:
         last = reader.before(text)
-    elif days := reader.days(text):
-        last = (days.last or days.first) if kind is Kind.UNTIL else days.last
-        first = None if kind is Kind.UNTIL else days.first
+    elif found := reader.days(text):
+        last = (found.last or found.first) if kind is Kind.UNTIL else found.last
+        first = None if kind is Kind.UNTIL else found.first
     if first is None and last is None:
         return (
             f'ignored {label}: a date is written 2016, 2016-03, 2016-03-09, 2016..2017-03, 2w, yesterday, "last week"'
         )
-    return Published(first.isoformat() if first else None, last.isoformat() if last else None, label)
+    days = Published(first.isoformat() if first else None, last.isoformat() if last else None, label)
+    return replace(days, label=_resolved(days)) if reader.notes or any(map(str.isalpha, text)) else days
+
+
+def _resolved(days: Published) -> str:
+    """Write days that were counted from today, or could be others, as they came out."""
+    if days.first == days.last:
+        return f"date:{days.first}"
+    if days.first and days.last:
+        return f"date:{days.first}..{days.last}"
+    return f"since:{days.first}" if days.first else f"until:{days.last}"
 
 
 def _state(_kind: Kind, text: str, label: str) -> Is | Undated | Not | str:

@@ -110,6 +110,8 @@ def _signed(item: str, kind: WordKind, read: Reading) -> None:
         return
     if tail:
         bare = bare[: tail.start()]
+        why = "a name has spellings of its own" if kind is WordKind.NAME else "it counts how the word is written"
+        read.repairs.append(f"ignored {shown(tail.group())} behind {shown(bare)}: {why}")
     _unsigned(bare, kind, read)
 
 

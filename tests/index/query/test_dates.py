@@ -138,7 +138,24 @@ def test_a_date_that_is_none_is_ignored_and_said(text: str) -> None:
 
 def test_the_understood_line_shows_the_days() -> None:
     assert understand('quay date:"last week"', today=TODAY).spoken == "quay, from 2026-11-09 to 2026-11-15"
-    assert understand("date:yesterday", today=TODAY).chips[0].label == "date:yesterday"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("date:yesterday", "date:2026-11-21"),
+        ('date:"last week"', "date:2026-11-09..2026-11-15"),
+        ("newer:2w", "since:2026-11-08"),
+        ("older:1y", "until:2025-11-21"),
+        ("date:5/3/2017", "date:2017-03-05"),
+        ("date:2017Q1", "date:2017-01-01..2017-03-31"),
+        ("since:2016-03", "since:2016-03"),
+        ("date:2016..2017-03", "date:2016..2017-03"),
+        ("date:>2016", "date:>2016"),
+    ],
+)
+def test_a_chip_shows_the_days_that_were_meant(text: str, label: str) -> None:
+    assert [chip.label for chip in understand(text, today=TODAY).chips] == [label]
 
 
 def test_today_is_the_systems_day() -> None:

@@ -84,6 +84,8 @@ def test_signs_of_words(text: str, tree: Node) -> None:
         ("harbour~0", "=harbour", "read harbour~0 as =harbour"),
         ("a~", "=a", "read a~ as =a: one letter has no near spellings"),
         ("harb*~2", "harb*", "read harb*~2 as harb*: a pattern has no near spellings"),
+        ("name:quay~2", "name:quay", "ignored ~2 behind quay: a name has spellings of its own"),
+        ("==Quay~", "==Quay", "ignored ~ behind Quay: it counts how the word is written"),
         ("==Harb*", "Harb*", "read Harb* without regard to case"),
         ("headline:harbour^4", "headline:harbour", "ignored the weight ^4"),
         ("harbour~2^4", "harbour~2", "ignored the weight ^4"),
