@@ -1,4 +1,4 @@
-"""What to ask instead of a query that finds nothing: the same without a condition, or with a word that is there."""
+"""What to ask instead of a query that finds nothing: without a condition, with a near word, its words anywhere."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from index.query import Vocabulary, expand, rebuilt, understand, written
-from index.query.tree import And, Node, Or, Terms, Word, WordKind
-from index.query.walk import leaves
+from index.query.tree import And, AtLeast, Near, Node, Or, Terms, Within, Word, WordKind
+from index.query.walk import conditions, leaves
 from index.search.conditions import tree_of
 from index.types import Suggestion, Understood
 
@@ -43,7 +43,7 @@ def suggestions(understood: Understood, count: Count, vocabulary: NearWords) -> 
     tree = tree_of(understood)
     order = f" sort:{understood.order}" if understood.order else ""
     found: dict[str, Suggestion] = {}
-    for label, changed in (*_corrected(tree, count, vocabulary), *_without(tree)):
+    for label, changed in (*_corrected(tree, count, vocabulary), *_anywhere(tree), *_without(tree)):
         query = written(changed) + order
         if query in found or len(found) == _MOST:
             continue
@@ -61,6 +61,24 @@ def _without(tree: Node) -> Iterator[tuple[str, Node]]:
         rest = tree.children[:place] + tree.children[place + 1 :]
         label = f"({written(child)})" if isinstance(child, Or) else getattr(child, "label", "") or written(child)
         yield f"without {label}", rest[0] if len(rest) == 1 else And(rest)
+
+
+def _anywhere(tree: Node) -> Iterator[tuple[str, Node]]:
+    """Leave out where words must stand: the same words anywhere."""
+    for node, negated in conditions(tree):
+        if negated or not isinstance(node, Near | Within | AtLeast):
+            continue
+        parts = (node.child,) if isinstance(node, AtLeast) else node.children
+        yield f"anywhere {' '.join(map(written, parts))}", _in_place(tree, node, parts)
+
+
+def _in_place(tree: Node, node: Node, parts: Sequence[Node]) -> Node:
+    """Put conditions that must all be met in the place of one."""
+    if tree is node:
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+    if isinstance(tree, And | Or):
+        return type(tree)(tuple(_in_place(child, node, parts) for child in tree.children))
+    return tree
 
 
 def _corrected(tree: Node, count: Count, vocabulary: NearWords) -> Iterator[tuple[str, Node]]:

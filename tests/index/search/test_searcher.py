@@ -263,6 +263,11 @@ def test_hits_of_removed_articles_are_left_out(library: Library, searcher: Searc
         ("headline:storn", [("did you mean headline:storm", "headline:storm", 1)]),
         ('"storm warming"', [('did you mean "storm warning"', '"storm warning"', 1)]),
         ("storm ferry is:read", []),
+        ("ferry ADJ/1 quay", [("anywhere ferry quay", "ferry quay", 2)]),
+        ("atleast9(ferry) is:unread", [
+            ("anywhere ferry", "ferry is:unread", 3),
+            ("without atleast9(ferry)", "is:unread", 4),
+        ]),
         ("xylophone", []),
         ("storm section:front sort:oldest", [
             ("without storm", "section:front sort:oldest", 2),
