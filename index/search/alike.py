@@ -28,6 +28,7 @@ MOST: Final = 20
 
 _HEADLINE: Final = 2  # a word of the headline counts as if it stood there so often
 _FEWEST: Final = 2  # one that no other article has finds none
+_SHARE, _COMMON = 5, 10  # a word that a fifth of all articles have says nothing of one, but for a handful of articles
 _SINGLE: Final = re.compile(f"[{SINGLES}]")
 
 Unit = tuple[str, ...]
@@ -80,14 +81,15 @@ class Alike:
         return max(keys(unit[0], self._languages)) if len(unit) == 1 else " ".join(unit)
 
     def _rarity(self, unit: Unit) -> float:
-        """Tell how rare a unit is in any of its forms, 0 where none or every other article has it."""
+        """Tell how rare a unit is in any of its forms, 0 where none or too many articles have it."""
         total = self._commonness.collection.live_count
         if len(unit) == 1:
             forms = self._vocabulary.words_with_keys(keys(unit[0], self._languages))
             articles = sum(map(self._commonness.of, forms))
         else:
             articles = min(map(self._commonness.of, unit))
-        return log(max(1.0, total / articles)) if articles >= _FEWEST else 0.0
+        most = max(_COMMON, total // _SHARE)
+        return log(max(1.0, total / articles)) if _FEWEST <= articles <= most else 0.0
 
 
 def _counted(article: Article) -> Counter[Unit]:
