@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FIRST_PAGE = 100
 """How many articles are listed before the whole list is known: more than any screen shows."""
 
-FACET_VALUES = 100
+FACET_VALUES = 50
 """How many values of each facet are counted."""
 
 _ROWS_LOOKED_THROUGH = 400
