@@ -5,7 +5,7 @@ Rewards are never negative, so whoever leads stays before all the others, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,7 @@ from index.search.collection import Collection
 from index.search.joins import Documents
 from index.search.likeness import BEST, FIRM, Shared
 from index.search.proximity import Pair, Rewards
+from index.types import RewardKind
 
 Lift = Callable[[Documents, NDArray[np.float32]], NDArray[np.float32] | None]
 """Gives for the best documents, beside their scores, the rewards of each; None for none."""
@@ -60,9 +61,22 @@ class Lifts:
     def total(self) -> NDArray[np.float32]:
         """All rewards of each document."""
         total = np.zeros(len(self.documents), np.float32)
-        for rewards in (*self.typed, *self.early, *(pair.rewards for pair in self.near), *self.like):
+        for _, _, rewards in self.told():
             total += rewards
-        return total if self.ahead is None else total + self.ahead
+        return total
+
+    def told(self) -> Iterator[tuple[RewardKind, tuple[str, ...], Rewards]]:
+        """Give all rewards, each with what it is for and the words that it is about."""
+        names = [one.word.text for one in self.asked]
+        for kind, several in ((RewardKind.TYPED, self.typed), (RewardKind.EARLY, self.early)):
+            for name, rewards in zip(names, several, strict=True):
+                yield kind, (name,), rewards
+        for pair in self.near:
+            yield RewardKind.NEAR, (names[pair.first], names[pair.second]), pair.rewards
+        for word, rewards in zip(self.shared, self.like, strict=True):
+            yield RewardKind.LIKE, (word.word,), rewards
+        if self.ahead is not None:
+            yield RewardKind.FIRST, (), self.ahead
 
 
 class Leaders:

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from index.search.breakdown import Breakdown, Breakdowns
     from index.search.commonness import Commonness
     from index.search.completing import Completer
+    from index.search.explaining import Explaining
     from index.search.following import Following
     from index.search.joins import Documents
     from index.search.view import View
-    from index.types import Completions, ConcordanceLine, RisingWord, Summary, Timeline
+    from index.types import Completions, ConcordanceLine, Explanation, RisingWord, Summary, Timeline
 
 _Counts = TypeVar("_Counts")
 
@@ -45,6 +46,7 @@ class Searcher:
         self._current = Current(library)
         self._answering = Answering(library, self._current)
         self._breakdowns: Breakdowns | None = None
+        self._explained: tuple[Results, tuple[View, int], Explaining] | None = None
         self._commonness: Commonness | None = None
         self._following: Following | None = None
         self._completer: Completer | None = None
@@ -58,6 +60,7 @@ class Searcher:
     def close(self) -> None:
         """Close the files. The next call opens them again."""
         self._current.close()
+        self._explained = None
 
     def refresh(self) -> bool:
         """Open the newest committed index if it is another one than before; True if it is. Cheap when it is not."""
@@ -156,6 +159,34 @@ class Searcher:
             return []
         articles = self._library.get_many(results.ids[first:last], damaged=lambda _: None)
         return [line for article in articles for line in matches_of(article, results.understood)]
+
+    def explain(self, results: Results, article_id: int) -> Explanation | None:
+        """Say why a hit stands where it does, as the index has it now; None where nothing ranks it, or it is no hit.
+
+        The first call for some results costs as much as the search did.
+        """
+        try:
+            self._current.prepare()
+            if self._current.view is None or not results.scores:
+                return None
+            with reading():
+                return self._explaining(results).explain(article_id)
+        except SearchIndexError as error:
+            self._current.give_up(error)
+            return None
+
+    def _explaining(self, results: Results) -> Explaining:
+        from index.search.explaining import explaining
+        from index.search.view import Evaluation
+
+        view, known = self._current.view, self._explained
+        assert view is not None  # noqa: S101 - whoever asks has looked
+        state = view, view.revision
+        if known is None or known[0] is not results or known[1] != state:
+            evaluation = Evaluation(self._library, view, self._current.kept.leaves, _never)
+            made = explaining(self._library, evaluation, view, tree_of(results.understood), results.order, _never)
+            known = self._explained = results, state, made
+        return known[2]
 
     def facets(
         self, text: str, *, most: int = 20, cancelled: Callable[[], bool] = lambda: False

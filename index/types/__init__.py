@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from index.types.articles import Article, Block, BlockKind, Row, StoredArticle
     from index.types.completions import Completion, Completions
     from index.types.concordance import ConcordanceLine, ConcordanceOrder
+    from index.types.explanations import ConditionShare, Explanation, FieldShare, Reward, RewardKind
     from index.types.facets import FacetValue
     from index.types.highlights import Highlights, Match, Part, PartKind, Span
     from index.types.ids import ArticleId, SourceId
@@ -29,6 +30,7 @@ _HOMES = {
     "facets": ("FacetValue",),
     "completions": ("Completion", "Completions"),
     "concordance": ("ConcordanceLine", "ConcordanceOrder"),
+    "explanations": ("ConditionShare", "Explanation", "FieldShare", "Reward", "RewardKind"),
     "highlights": ("Highlights", "Match", "Part", "PartKind", "Span"),
     "ids": ("ArticleId", "SourceId"),
     "libraries": ("LibraryStats", "SavedCounts", "SavedSearch", "SearchState"),
@@ -52,8 +54,11 @@ __all__ = [
     "Completions",
     "ConcordanceLine",
     "ConcordanceOrder",
+    "ConditionShare",
+    "Explanation",
     "FacetValue",
     "Failure",
+    "FieldShare",
     "Highlights",
     "Hit",
     "IndexStatus",
@@ -67,6 +72,8 @@ __all__ = [
     "Position",
     "Progress",
     "Results",
+    "Reward",
+    "RewardKind",
     "RisingWord",
     "Row",
     "SavedCounts",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.types import Hit, Order, Results, RisingWord, Suggestion, Understood
+from index.types import ArticleId, Explanation, Hit, Order, Results, RisingWord, Suggestion, Understood
 from tui.cli.completion import complete_query
 from tui.cli.context import Settings, pass_settings
 from tui.cli.streams import Exit, json_is_ascii, say, use_colour
@@ -17,6 +17,9 @@ from tui.cli.words import QueryCommand, article_id, joined
 
 if TYPE_CHECKING:
     from index import Library, Searcher
+
+Why = dict[ArticleId, Explanation | None]
+"""Why hits stand where they do; None where nothing ranks them."""
 
 FACETS = ("outlet", "section", "place", "author", "language", "tag", "year")
 
@@ -29,6 +32,7 @@ FACETS = ("outlet", "section", "place", "author", "language", "tag", "year")
 @click.option("--format", "form", type=click.Choice(["text", "json", "ids"]), default="text", show_default=True)
 @click.option("--facets", is_flag=True, help="Count outlets, sections, places, authors, languages, tags and years.")
 @click.option("--rising", is_flag=True, help="Name words that more of the results have than the archive would suggest.")
+@click.option("--explain", is_flag=True, help="Say of each hit why it stands where it does.")
 @click.option("--snippets", type=click.IntRange(min=0), default=1, show_default=True, help="Passages of each hit.")
 @click.option("--like", metavar="ID", help="Search for articles like that one; QUERY, if there is one, narrows them.")
 @pass_settings
@@ -41,6 +45,7 @@ def search(  # noqa: PLR0913, PLR0917 - an argument for each option
     form: str,
     facets: bool,
     rising: bool,
+    explain: bool,
     snippets: int,
     like: str | None,
 ) -> int:
@@ -50,6 +55,7 @@ def search(  # noqa: PLR0913, PLR0917 - an argument for each option
     dateline search wind farm
     dateline search '"planning permission" since:2031 -is:read' --sort newest
     dateline search --like 7 --limit 5
+    dateline search ferry strike --limit 3 --explain
     """
     if not query and like is None:
         raise click.UsageError("Missing argument 'QUERY...': what is to be searched for, or --like ID.")
@@ -62,12 +68,13 @@ def search(  # noqa: PLR0913, PLR0917 - an argument for each option
     hits = _hits(searcher, results, offset, limit, snippets) if form != "ids" else []
     counted = searcher.facets(query) if facets else None
     risen = searcher.rising(query) if rising else None
+    why = {hit.row.id: searcher.explain(results, hit.row.id) for hit in hits} if explain else None
     if form == "ids":
         click.echo("".join(f"{number}\n" for number in results.ids[offset : offset + limit]), nl=False)
     elif form == "json":
-        click.echo(json.dumps(_json(searcher, results, hits, counted, risen), ensure_ascii=json_is_ascii()))
+        click.echo(json.dumps(_json(searcher, results, hits, counted, risen, why), ensure_ascii=json_is_ascii()))
     else:
-        _print_text(searcher, results, hits, counted, risen)
+        _print_text(searcher, results, hits, counted, risen, why)
     return ending(searcher, results)
 
 
@@ -143,6 +150,7 @@ def _json(
     hits: list[Hit],
     counted: dict[str, list[tuple[str, int]]] | None,
     risen: tuple[RisingWord, ...] | None,
+    why: Why | None,
 ) -> dict[str, Any]:
     """The versioned form of design section 4."""
     return {
@@ -154,7 +162,7 @@ def _json(
         },
         "total": results.total,
         "took_ms": round(results.took_ms, 3),
-        "hits": [hit_json(hit) for hit in hits],
+        "hits": [hit_json(hit) | _why_json(hit, why) for hit in hits],
         "facets": None if counted is None else {name: counted.get(name, []) for name in FACETS},
         "rising": None if risen is None else [[word.word, word.found, word.total, word.score] for word in risen],
     }
@@ -187,6 +195,19 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
+def _why_json(hit: Hit, why: Why | None) -> dict[str, Any]:
+    from tui.cli.explained import explanation_json
+
+    return {} if why is None else {"explanation": explanation_json(why[hit.row.id])}
+
+
+def _print_why(explanation: Explanation | None) -> None:
+    from tui.cli.explained import explanation_lines
+
+    for line in ["nothing ranks it"] if explanation is None else explanation_lines(explanation):
+        click.echo(" " * 9 + line)
+
+
 def _understood(understood: Understood) -> str:
     return "; ".join([understood.spoken, *understood.repairs])
 
@@ -207,12 +228,15 @@ def _print_text(
     hits: list[Hit],
     counted: dict[str, list[tuple[str, int]]] | None,
     risen: tuple[RisingWord, ...] | None,
+    why: Why | None,
 ) -> None:
     say_repairs(results.understood)
     colour = use_colour(sys.stdout)
     for hit in hits:
         for line in hit_lines(hit, colour=colour):
             click.echo(line, color=colour)
+        if why is not None:
+            _print_why(why[hit.row.id])
     for name, values in (counted or {}).items():
         if values:
             click.echo(f"{name}: " + ", ".join(f"{value} {number:,}" for value, number in values))

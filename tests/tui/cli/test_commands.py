@@ -75,6 +75,21 @@ def test_search_facets_are_counted_on_demand(filled: Dateline) -> None:
     assert json.loads(filled("search", "ferry", "--format", "json").stdout)["facets"] is None
 
 
+def test_search_explains_the_scores_on_demand(filled: Dateline) -> None:
+    told = json.loads(filled("search", "ferry", "--explain", "--format", "json").stdout)
+    for hit in told["hits"]:
+        why = hit["explanation"]
+        assert [share["label"] for share in why["conditions"]] == ["ferry"]
+        assert {reward["kind"] for reward in why["rewards"]} == {"typed", "early"}
+        parts = [*why["conditions"], *why["rewards"]]
+        assert sum(part["score"] for part in parts) == pytest.approx(hit["score"], rel=1e-5)
+    lines = filled("search", "ferry", "--explain", "--limit", "1").stdout.splitlines()
+    first, *parts = [line.split() for line in lines if line.startswith(" " * 9) and line.split()[0][0].isdigit()]
+    assert first[1:] == ["="]
+    assert sum(float(part[0]) for part in parts) == pytest.approx(float(first[0]), abs=0.002)
+    assert "nothing ranks it" in filled("search", "is:unread", "--explain").stdout
+
+
 def test_nothing_found_is_exit_code_one_with_a_way_on(filled: Dateline) -> None:
     run = filled("search", "pilots zeppelin")
     assert run.returncode == 1
