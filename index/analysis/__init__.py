@@ -9,7 +9,7 @@ from index.analysis.fields import BLOCK_GAP, field_texts, field_words
 from index.analysis.forms import FOLD, fold, keys, keys_of
 from index.analysis.tokens import LONGEST_WORD, Token, places, tokenize, words
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Raised whenever words, their shapes, their keys or sentences change: the index is then built anew."""
 
 __all__ = [

@@ -17,6 +17,7 @@ from unicodedata import digit, name, normalize
 
 import Stemmer
 
+from index.analysis.arabic import bare
 from index.analysis.characters import ACCENTS
 
 FOLD = "fold:"
@@ -39,9 +40,13 @@ _UMLAUT = re.compile("[äöü]")
 _LETTERS = str.maketrans(
     {
         "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t",
-        "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه", "'": None,
+        "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ڪ": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ه",
+        "'": None,
     }
 )  # fmt: skip
+
+_ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+_ARABIC_LETTERS = str.maketrans({"آ": "ا", "أ": "ا", "إ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه"})
 
 _LATIN = {
     "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "en": "english", "eo": "esperanto",
@@ -73,6 +78,8 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word if word.isalnum() else _joined(word)
+    if _ARABIC_WORD.fullmatch(word):  # what follows makes the same of it, but slowly
+        return word.translate(_ARABIC_LETTERS)
     parts = normalize("NFC", word).split(_SHORT_I)
     plain = _SHORT_I.join(_ACCENTS.sub("", normalize("NFKD", part)) for part in parts)
     return _joined(_DIGIT.sub(_ascii_digit, normalize("NFC", plain)).translate(_LETTERS)) or word
@@ -94,9 +101,10 @@ def keys(word: str, languages: Iterable[str]) -> set[str]:
     found = {FOLD + base for base in folded}
     for base in bases | folded:
         if len(base) >= _SHORTEST_STEMMED and not any(map(str.isdigit, base)) and "." not in base:
-            found.update(
-                f"stem:{language}:{stemmer.stemWord(base)}" for language, stemmer in _stemmers(_script(base), spoken)
-            )
+            script = _script(base)
+            found.update(f"stem:{language}:{stemmer.stemWord(base)}" for language, stemmer in _stemmers(script, spoken))
+            if script == "ARABIC" and "ar" in spoken and base in folded:
+                found.update(f"bare:ar:{rest}" for rest in bare(base))
     return found
 
 

@@ -36,6 +36,11 @@ from index.analysis import fold, keys, keys_of, words
         ("آثار", "اثار"),
         ("على", "علي"),
         ("مدينة", "مدينه"),
+        ("مُؤَسَّسَة", "موسسه"),
+        ("رئيس", "رييس"),
+        ("هٰذا", "هذا"),
+        ("کتابهای", "كتابهاي"),
+        ("ڪتاب", "كتاب"),
         ("٢٠١٧", "2017"),
         ("कुछ", "कुछ"),
         ("각", "각"),
@@ -61,6 +66,20 @@ def test_the_plainest_spelling(word: str, plain: str) -> None:
         ("elecciones", "elección", "es"),
         ("кошки", "кошка", "ru"),
         ("المدينة", "مدينه", "ar"),
+        ("والكتاب", "كتاب", "ar"),
+        ("وكتاب", "كتاب", "ar"),
+        ("بالكتاب", "الكتاب", "ar"),
+        ("فالكتاب", "كتاب", "ar"),
+        ("كالكتاب", "كتاب", "ar"),
+        ("للكتاب", "كتاب", "ar"),
+        ("وللرئيس", "الرئيس", "ar"),
+        ("بحوران", "حوران", "ar"),
+        ("لبغداد", "بغداد", "ar"),
+        ("وبغداد", "ببغداد", "ar"),
+        ("الْمُحَمَّد", "محمد", "ar"),
+        ("کتابها", "كتاب", "fa"),
+        ("کتاب", "كتاب", ""),
+        ("علی", "على", ""),
         ("كِتَاب", "كتاب", "en"),
         ("u.s", "us", "en"),
         ("10,000", "10000", "en"),
@@ -81,10 +100,22 @@ def test_forms_of_one_another(one: str, other: str, languages: str) -> None:
         ("as", "a", "en"),
         ("ab's", "abs", "en"),
         ("mp3s", "mp3", "en"),
+        ("والكتاب", "كتاب", "fa"),
+        ("ولد", "لد", "ar"),
+        ("كتب", "تب", "ar"),
+        ("الم", "م", "ar"),
+        ("بغداد", "حداد", "ar"),
     ],
 )
 def test_not_forms_of_one_another(one: str, other: str, languages: str) -> None:
     assert not keys(one, languages.split()) & keys(other, languages.split())
+
+
+@given(st.text("ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىيًٌَّ"))
+def test_arabic_letters_are_folded_alike_in_and_beside_other_signs(text: str) -> None:
+    word = f"م{text}"
+    assert fold(f"{word}ّ") == fold(word)
+    assert fold(f"{word}ک") == f"{fold(word)}ك"
 
 
 def test_stems_are_made_in_the_languages_of_the_script_only() -> None:
