@@ -272,6 +272,16 @@ _SEARCHING = (
         Group.SEARCHING,
     ),
     Action(
+        "passages",
+        "x",
+        "more passages",
+        "More passages",
+        "Shows every passage of the article that matches below its row; again puts them away.",
+        Group.SEARCHING,
+        scopes=(Scope.LIST,),
+        mutt="X",
+    ),
+    Action(
         "concordance",
         "C",
         "concordance",

@@ -15,7 +15,10 @@ from tui.engine import Engine
 from tui.in_use import InUse
 from tui.jobs import Jobs
 from tui.reading import Reading
+from tui.results import Listing
 from tui.searching import Searching
+from tui.widgets.article_list import ArticleList
+from tui.widgets.passages import MOST
 
 
 class Viewing:
@@ -65,6 +68,24 @@ class Viewing:
             return
         by_date = self._searching.chosen not in {None, Order.RELEVANCE}
         self._search_for(f"{query} sort:relevance" if by_date else query)
+
+    # ---- all passages of a hit ------------------------------------------------------------------------------------
+
+    def passages(self) -> None:
+        """Show every passage that matches of the article under the cursor, or put them away."""
+        articles, listing = self._screen.query_one(ArticleList), self._searching.listing
+        if articles.opened == articles.cursor:
+            articles.close_passages()
+        elif listing is None or listing.results is None or listing.id_at(articles.cursor) is None:
+            self._jobs.tell("Search for something first: the passages are those that match.")
+        else:
+            self._jobs.start(partial(self._passages, listing, articles.cursor), "passages", exclusive=True)
+
+    async def _passages(self, listing: Listing, row: int) -> None:
+        assert listing.results is not None  # noqa: S101 - whoever asks has looked
+        hits = await self._engine.views.passages(listing.results, row, MOST)
+        if hits and listing is self._searching.listing:
+            self._screen.query_one(ArticleList).open_passages(row, hits[0])
 
     # ---- the concordance ------------------------------------------------------------------------------------------
 

@@ -41,9 +41,9 @@ def test_textual_knows_every_key_by_the_same_name(preset: str) -> None:
 
 
 def test_own_keys_go_over_the_preset() -> None:
-    keymap, problems = make_keymap("vim", {"star": ["x", "ctrl+b"], "quit": ["f10"]})
+    keymap, problems = make_keymap("vim", {"star": ["X", "ctrl+b"], "quit": ["f10"]})
     assert not problems
-    assert keymap.keys["star"] == ("x", "ctrl+b")
+    assert keymap.keys["star"] == ("X", "ctrl+b")
     assert keymap.keys["quit"] == ("f10",)
     assert "ctrl+b" not in keymap.keys["page_up"]
 

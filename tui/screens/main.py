@@ -84,7 +84,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self._expanding: Expanding | None = None
         self.commands.add("expansions", partial(self._expand, engine, jobs))
         self._viewing: Viewing | None = None
-        for action in ("more_like", "concordance", "batch"):
+        for action in ("more_like", "passages", "concordance", "batch"):
             self.commands.add(action, partial(self._view, action, engine, jobs, in_use))
         rewriting = Rewriting(engine, jobs, self.gate, self._box, self.searching)
         self.panels = Panels(self, engine, jobs, self.searching, self.panes, rewriting)

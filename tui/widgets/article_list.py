@@ -16,6 +16,7 @@ from textual.strip import Strip
 from index.types import Hit
 from tui.widgets.keeps_focus import KeepsFocus
 from tui.widgets.paging import HitSource
+from tui.widgets.passages import Passages
 from tui.widgets.row_style import COMPONENTS, CSS, LOOKS, PREFIX
 from tui.widgets.rows import RowLayout, row_lines
 from tui.widgets.strips import RoleStyles, to_strip
@@ -108,7 +109,8 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
         self._with_snippets = False
         self._role_styles = RoleStyles(self, LOOKS, PREFIX)
         self._strips: LRUCache[tuple[Hit | None, bool, RowLayout], list[Strip]] = LRUCache(_CACHED_ROWS)
-        self._measured_height = self.row_height
+        self._measured = self.viewport
+        self._passages = Passages()
         self._announced: Hit | None = None
         self._follows = True
 
@@ -129,6 +131,9 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
         self._source = source
         self._with_snippets = with_snippets
         self._pages.clear()
+        if not self._passages.belong_to(source):
+            self._passages = Passages()
+        self._lay_passages_out()
         self.set_reactive(ArticleList.cursor, self.validate_cursor(cursor))
         self._settle(line if keep_scroll else None)
         self._announce()
@@ -148,6 +153,19 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
         """Rows of the source are out of date: what it has is painted, and wanted anew when it is in sight."""
         self._pages.clear()
         self.refresh()
+
+    def open_passages(self, row: int, hit: Hit) -> None:
+        """Show all passages of a row's hit below it; those of another row go."""
+        self._set_passages(Passages(row, hit))
+
+    def close_passages(self) -> None:
+        """Show no row's passages any more."""
+        self._set_passages(Passages())
+
+    @property
+    def opened(self) -> int | None:
+        """The row that shows its passages."""
+        return None if self._passages.hit is None else self._passages.row
 
     @property
     def current(self) -> Hit | None:
@@ -194,7 +212,7 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; one on the cursor opens the article."""
         offset = event.get_content_offset(self)
-        row = -1 if offset is None else (offset.y + self.scroll_offset.y) // self.row_height
+        row = -1 if offset is None else self.viewport.row_at(offset.y + self.scroll_offset.y)
         if not 0 <= row < len(self._source):
             return
         event.stop()
@@ -220,21 +238,36 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
     def on_resize(self) -> None:
         """The cursor keeps its line of the screen, whatever the height of a row is now."""
         line = self._cursor_line()
+        self._lay_passages_out()
         self._settle(line if 0 <= line < self.viewport.height else None)
 
     def _cursor_line(self) -> int:
         """The line of the window that the cursor's row began on when it was last measured."""
-        return self.cursor * self._measured_height - self.scroll_offset.y
+        return self._measured.top_of(self.cursor) - self.scroll_offset.y
 
     def _settle(self, line: int | None) -> None:
         """Take over source and size; put the cursor at a line of the window, or just in sight."""
         view = self.measure()
-        self._measured_height = view.row_height
+        self._measured = view
         if not view.height:
             return  # not laid out yet
         top = view.follow(self.cursor, SCROLL_MARGIN) if line is None else view.held(self.cursor, line)
         self.scroll_rows_to(top)
         self.refresh()
+
+    def _set_passages(self, passages: Passages) -> None:
+        line = self._cursor_line()
+        self._passages = passages
+        self._lay_passages_out()
+        view = self.measure()
+        self._measured = view
+        self.scroll_rows_to(view.limited(view.top_of(self.cursor) - line))
+        self.scroll_rows_to(self.viewport.follow(self.cursor, 0))
+        self.refresh()
+
+    def _lay_passages_out(self) -> None:
+        lines = self._passages.lines(self.row_layout.width)
+        self._opened, self._extra = self._passages.row, len(lines)
 
     # ---- painting -------------------------------------------------------------------------------------------------
 
@@ -261,6 +294,11 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
             lines = row_lines(hit, layout, cursor=at_cursor)
             strips = self._strips[key] = [to_strip(line, self._role_styles, overlay) for line in lines]
         return strips
+
+    def paint_extra(self, line: int) -> Strip:
+        """A line of the passages of the opened row."""
+        lines = self._passages.lines(self.row_layout.width)
+        return to_strip(lines[line], self._role_styles) if line < len(lines) else Strip.blank(self.size.width)
 
     def paint_rest(self, y: int) -> Strip:
         """Blank below the last row; the text of an empty list in its middle."""

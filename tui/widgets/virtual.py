@@ -22,6 +22,7 @@ class VirtualRows(ScrollView):
         super().__init__(name=name, id=id, classes=classes)
         self._source: HitSource = NoHits()
         self._pages = Pages()
+        self._opened, self._extra = -1, 0  # the row with further lines, and their number
 
     # ---- for the subclass -----------------------------------------------------------------------------------------
 
@@ -32,6 +33,10 @@ class VirtualRows(ScrollView):
 
     def paint_row(self, row: int) -> list[Strip]:
         """The lines of a row, each as wide as the window."""
+        raise NotImplementedError
+
+    def paint_extra(self, line: int) -> Strip:
+        """One of the further lines of the opened row, as wide as the window."""
         raise NotImplementedError
 
     def paint_rest(self, y: int) -> Strip:
@@ -58,7 +63,7 @@ class VirtualRows(ScrollView):
     def viewport(self) -> Viewport:
         """What is seen of it now."""
         height = self.scrollable_content_region.height
-        return Viewport(len(self._source), self.row_height, height, self.scroll_offset.y)
+        return Viewport(len(self._source), self.row_height, height, self.scroll_offset.y, self._opened, self._extra)
 
     @property
     def rows_in_sight(self) -> range:
@@ -92,7 +97,8 @@ class VirtualRows(ScrollView):
         view = self.viewport
         event.stop()
         event.prevent_default()
-        self.scroll_rows_to(view.limited((view.top // view.row_height + rows) * view.row_height))
+        top = view.top if view.extra else view.top // view.row_height * view.row_height
+        self.scroll_rows_to(view.limited(top + rows * view.row_height))
 
     # ---- painting -------------------------------------------------------------------------------------------------
 
@@ -101,8 +107,8 @@ class VirtualRows(ScrollView):
         view = self.viewport
         first, last = max(first, view.seen.start), min(last, view.seen.stop)
         if first < last:
-            top = first * view.row_height - view.top
-            self.refresh(Region(0, top, self.size.width, (last - first) * view.row_height))
+            top, end = view.top_of(first), view.top_of(last)
+            self.refresh(Region(0, top - view.top, self.size.width, end - top))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint, then ask for what was missing."""
@@ -113,5 +119,9 @@ class VirtualRows(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
-        row, line = divmod(y + self.scroll_offset.y, self.row_height)
-        return self.paint_row(row)[line] if row < len(self._source) else self.paint_rest(y)
+        view, place = self.viewport, y + self.scroll_offset.y
+        row = view.row_at(place)
+        if row >= view.rows:
+            return self.paint_rest(y)
+        line = place - view.top_of(row)
+        return self.paint_row(row)[line] if line < view.row_height else self.paint_extra(line - view.row_height)

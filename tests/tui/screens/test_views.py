@@ -62,6 +62,41 @@ async def test_articles_like_the_one_under_the_cursor_are_searched(folder: Path)
         assert "lighthouse" in driven.box.text
 
 
+# ---- all passages of a hit --------------------------------------------------------------------------------------
+
+
+async def test_all_passages_of_a_hit_are_shown_below_it_and_put_away(folder: Path) -> None:
+    async with driving(folder, NARROW) as driven:
+        await driven.search("lighthouse OR ferry")
+        first = driven.list.viewport.lines
+        await driven.press("x")
+        await driven.until(lambda: driven.list.opened == 0)
+        shown = [driven.list.render_line(y).text for y in range(20)]
+        below = "".join(shown[driven.list.row_height :][: driven.list.viewport.extra])
+        assert " · " in below
+        assert "ferry" in below
+        assert "lighthouse" in below
+        assert len({cell_len(line) for line in shown}) == 1
+        await driven.press("j")
+        assert driven.list.opened == 0
+        await driven.press("k", "x")
+        assert driven.list.viewport.lines == first
+
+
+async def test_the_passages_go_with_the_results(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.press("x")
+        assert "Search for something first" in driven.said
+        await driven.search("lighthouse")
+        await driven.press("j", "x")
+        await driven.until(lambda: driven.list.opened == 1)
+        await driven.press("k", "x")
+        await driven.until(lambda: driven.list.opened == 0)
+        await driven.search("bridge")
+        assert driven.list.opened is None
+        assert driven.list.viewport.lines == ARTICLES * driven.list.row_height
+
+
 # ---- the concordance --------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +13,15 @@ views = st.builds(
     row_height=st.integers(1, 3),
     height=st.integers(1, 80),
     top=st.integers(0, 6_000_000),
+)
+opened_views = st.builds(
+    Viewport,
+    rows=st.integers(1, 60),
+    row_height=st.integers(1, 3),
+    height=st.integers(1, 80),
+    top=st.integers(0, 300),
+    opened=st.integers(-1, 59),
+    extra=st.integers(0, 60),
 )
 
 
@@ -39,6 +50,24 @@ def test_what_is_seen_fits_the_window(view: Viewport) -> None:
     for row in view.seen:
         assert row * view.row_height < view.top + view.height
         assert (row + 1) * view.row_height > view.top
+
+
+@given(opened_views, st.integers(0, 59), st.integers(0, 5))
+def test_an_opened_row_pushes_those_below_it_down(view: Viewport, row: int, margin: int) -> None:
+    row = min(row, view.rows - 1)
+    places = [(row, line) for row in range(view.rows) for line in range(view.row_height)]
+    extra = [(view.opened, view.row_height + line) for line in range(view.extra if 0 <= view.opened < view.rows else 0)]
+    places = sorted([*places, *extra])
+    assert view.lines == len(places)
+    assert [(view.row_at(line), line - view.top_of(view.row_at(line))) for line in range(len(places))] == places
+    in_sight = {row for row, _ in places[view.top : view.top + view.height]}
+    assert set(view.seen) == in_sight
+    top = view.follow(row, margin)
+    assert 0 <= top <= max(0, view.lines - view.height)
+    assert top <= view.top_of(row)
+    assert view.top_of(row) + min(view.row_height, view.height) <= top + view.height
+    assert replace(view, top=top).follow(row, margin) == top
+    assert row in replace(view, top=view.held(row, 5)).seen
 
 
 def test_a_margin_is_kept_around_the_cursor() -> None:
