@@ -76,11 +76,20 @@ class WordList:
     def _joined(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[str]:
         """Decode many strings at once; `ends` are behind their newlines."""
         found: list[str] = []
-        text = np.frombuffer(self._text, np.uint8)
         for first in range(0, len(starts), _DIGESTED):
-            places = spans(starts[first : first + _DIGESTED], ends[first : first + _DIGESTED])
-            found += text.take(places).tobytes().decode(errors="surrogatepass").split("\n")[:-1]
+            found += self._lines(starts[first : first + _DIGESTED], ends[first : first + _DIGESTED]).split("\n")[:-1]
         return found
+
+    def lines(self, ordinals: NDArray[np.int64]) -> str:
+        """Give some strings, ascending, as one, a newline behind each."""
+        starts, ends = self._bounds_of(ordinals)
+        if len(ordinals) and int(ordinals[-1]) - int(ordinals[0]) == len(ordinals) - 1:
+            return str(self._text[int(starts[0]) : int(ends[-1]) + 1], errors="surrogatepass")
+        return self._lines(starts, ends + 1)
+
+    def _lines(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> str:
+        text = np.frombuffer(self._text, np.uint8)
+        return text.take(spans(starts, ends)).tobytes().decode(errors="surrogatepass")
 
     def between(self, first: int, last: int) -> list[str]:
         """Give the strings with the ordinals `[first, last)`."""
@@ -147,7 +156,8 @@ class WordList:
     def are_ascii(self, sizes: NDArray[np.integer], ordinals: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell of some ordinals whether their strings have as many bytes as characters, which `sizes` has of all."""
         starts, ends = self._bounds_of(ordinals)
-        return ends - starts == sizes.take(ordinals)
+        same: NDArray[np.bool_] = ends - starts == sizes.take(ordinals)
+        return same
 
     def from_to(self, low: str | None, high: str | None) -> tuple[int, int]:
         """Give the ordinals `[first, last)` of the strings from `low` up to, but not including, `high`."""

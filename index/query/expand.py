@@ -26,8 +26,8 @@ class Vocabulary(Protocol):
     def words_near(self, word: str, edits: int) -> Iterable[str]:
         """Give the words at most so many edits from a word."""
 
-    def words_fitting(self, expression: str) -> Iterable[str]:
-        """Give the words that a regular expression fits from end to end; none where it is no expression."""
+    def words_fitting(self, expression: str) -> Sequence[str]:
+        """Give the words that a regular expression fits from end to end, sorted; none where it is no expression."""
 
     def words_named(self, name: str) -> Iterable[str]:
         """Give the words that are spellings of a name in Latin letters."""
@@ -71,12 +71,11 @@ def _forms(word: Word, vocabulary: Vocabulary, languages: tuple[str, ...]) -> Se
             return vocabulary.words_matching(word.text, folded=_is_plain(word.text))
         case WordKind.CASED:
             return tuple(words(word.text)) or (word.text,)
-        case WordKind.FUZZY:
-            return tuple(sorted({*vocabulary.words_near(word.text, word.edits), word.text}))
-        case WordKind.NAME:
-            return tuple(sorted({*vocabulary.words_named(word.text), word.text}))
         case WordKind.REGEX:
-            return tuple(sorted(vocabulary.words_fitting(word.text)))
+            return vocabulary.words_fitting(word.text)
+    named = word.kind is WordKind.NAME
+    alike = vocabulary.words_named(word.text) if named else vocabulary.words_near(word.text, word.edits)
+    return tuple(sorted({*alike, word.text}))
 
 
 def _is_plain(pattern: str) -> bool:

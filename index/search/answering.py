@@ -11,6 +11,7 @@ from index.codec.wordlist import Poll
 from index.indexer.damage import reading
 from index.library import Library
 from index.query import Vocabulary, conditions, expand
+from index.query.names import shown
 from index.query.tree import INDEXED, Leaf, Node, Noted, Placed
 from index.query.walk import leaves
 from index.search.conditions import Ids64, articles_of, has_words, tree_of
@@ -41,12 +42,14 @@ class Answering:
         if latest.understood is not None and latest.parsed == parsed:
             return latest.understood
         tree = tree_of(parsed)
+        given_up: dict[str, str] = {}
         with reading():
-            tree = expand(tree, self._vocabulary(tree, poll))
+            tree = expand(tree, self._vocabulary(tree, poll, given_up))
             chips = tuple(
                 self._counted(chip, leaf, poll) for chip, (leaf, _) in zip(parsed.chips, conditions(tree), strict=True)
             )
-        latest.parsed, latest.understood = parsed, replace(parsed, tree=tree, chips=chips)
+        repairs = (*parsed.repairs, *(f"gave up /{shown(one)}/: {reason}" for one, reason in given_up.items()))
+        latest.parsed, latest.understood = parsed, replace(parsed, tree=tree, chips=chips, repairs=repairs)
         return latest.understood
 
     def matches(self, tree: Node, poll: Poll) -> Matches:
@@ -101,9 +104,9 @@ class Answering:
         assert view is not None  # noqa: S101 - whoever asks has looked
         return Evaluation(self._library, view, self._current.kept.leaves, poll)
 
-    def _vocabulary(self, tree: Node, poll: Poll) -> Vocabulary:
+    def _vocabulary(self, tree: Node, poll: Poll, given_up: dict[str, str]) -> Vocabulary:
         view = self._current.view
-        vocabulary: Vocabulary = IndexVocabulary(view.collection, poll) if view else NoVocabulary()
+        vocabulary: Vocabulary = IndexVocabulary(view.collection, poll, given_up) if view else NoVocabulary()
         if any(isinstance(leaf, Noted) for leaf, _ in leaves(tree)):
             return VocabularyWithNotes(vocabulary, (note for _, note in self._library.notes()))
         return vocabulary

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from index.analysis import FOLD, keys, words
 from index.query import Vocabulary
 from index.search import expansion
+from index.search.fitting import fits
 
 
 class VocabularyWithNotes:
@@ -38,9 +39,11 @@ class VocabularyWithNotes:
         noted = {other for other in self._keys if OSA.distance(word, other) <= edits}
         return {*self._vocabulary.words_near(word, edits), *noted}
 
-    def words_fitting(self, expression: str) -> Iterable[str]:
+    def words_fitting(self, expression: str) -> Sequence[str]:
         """Give the words that a regular expression fits from end to end."""
-        return self._vocabulary.words_fitting(expression)
+        found = self._vocabulary.words_fitting(expression)
+        more = {word for word in filter(fits(expression), self._keys) if word not in found}
+        return tuple(sorted({*found, *more})) if more else found
 
     def words_named(self, name: str) -> Iterable[str]:
         """Give the words that are spellings of a name; in notes they need no capital."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import overload
 
@@ -12,6 +11,7 @@ import numpy as np
 from index.codec.wordlist import Poll
 from index.search import expansion
 from index.search.collection import Collection
+from index.search.fitting import GivenUpError, fitting
 from index.search.postings import Forms
 
 
@@ -19,20 +19,22 @@ class FormList(Sequence[str]):
     """The words that match a pattern, sorted: ordinals of each segment's words, read only when they are asked for.
 
     Two of them are equal when they come from the same pattern and the same state of the index. A word is asked of the
-    pattern, not looked up: of a plain word the pattern says all.
+    pattern, not looked up, where that says all.
 
     Args:
         collection: whose words they are.
-        pattern: as in `expansion.like`.
+        question: the pattern, and how it was taken.
         forms: the ordinals.
-        folded: whether it is their plain spellings that match.
+        fits: tells whether a plain word matches; None where words are looked up.
     """
 
-    def __init__(self, collection: Collection, pattern: str, forms: Forms, *, folded: bool) -> None:
+    def __init__(
+        self, collection: Collection, question: tuple[object, ...], forms: Forms, fits: Callable[[str], object] | None
+    ) -> None:
         self.collection = collection
         self.forms = forms
-        self._question = pattern, folded
-        self._fits = expansion.shape(pattern).match
+        self._question = question
+        self._fits = fits
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, FormList):
@@ -45,7 +47,7 @@ class FormList(Sequence[str]):
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
             return False
-        if word.isascii() and word.isalnum():  # its own plain spelling
+        if self._fits is not None and word.isascii() and word.isalnum():  # its own plain spelling
             return self._fits(word) is not None
         return any(
             _holds(ordinals, segment.words.find(word))
@@ -87,11 +89,18 @@ def _holds(ordinals: np.ndarray[tuple[int], np.dtype[np.int64]], ordinal: int) -
 
 
 class IndexVocabulary:
-    """The words of a collection. Reading them can be given up through `poll`."""
+    """The words of a collection. Reading them can be given up through `poll`.
 
-    def __init__(self, collection: Collection, poll: Poll) -> None:
+    Args:
+        collection: whose words they are.
+        poll: called often.
+        given_up: takes the regular expressions that could not be looked for, each with the reason.
+    """
+
+    def __init__(self, collection: Collection, poll: Poll, given_up: dict[str, str] | None = None) -> None:
         self._collection = collection
         self._poll = poll
+        self._given_up = {} if given_up is None else given_up
 
     def words_with_keys(self, keys: Iterable[str]) -> set[str]:
         """Give the words that have one of these keys."""
@@ -100,7 +109,7 @@ class IndexVocabulary:
     def words_matching(self, pattern: str, *, folded: bool = False) -> Sequence[str]:
         """Give the words that match a pattern, in order; `folded`: those of which a plain spelling does, too."""
         forms = expansion.like(self._collection, pattern, self._poll, folded=folded)
-        return FormList(self._collection, pattern, forms, folded=folded)
+        return FormList(self._collection, (pattern, folded), forms, expansion.shape(pattern).match)
 
     def languages(self) -> tuple[str, ...]:
         """Give the languages (ISO 639-1) of the articles that the words came from, in order."""
@@ -111,14 +120,13 @@ class IndexVocabulary:
         """Give the words at most so many edits from a word, sorted."""
         return sorted(_read(self._collection, expansion.near(self._collection, word, edits, 0, self._poll)))
 
-    def words_fitting(self, expression: str) -> list[str]:
-        """Give the words that a regular expression fits from end to end, sorted; none where it is no expression."""
+    def words_fitting(self, expression: str) -> Sequence[str]:
+        """Give the words that a regular expression fits from end to end, in order; none where it had to be given up."""
         try:
-            return sorted(
-                _read(self._collection, expansion.matching(self._collection, f"(?:{expression})$", self._poll))
-            )
-        except re.error:
-            return []
+            return FormList(self._collection, (expression,), fitting(self._collection, expression, self._poll), None)
+        except GivenUpError as error:
+            self._given_up[expression] = str(error)
+            return ()
 
     def words_named(self, name: str) -> list[str]:
         """Give the words that are spellings of a name, sorted; see `named`."""

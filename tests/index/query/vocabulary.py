@@ -36,8 +36,8 @@ class WordList:
     def words_near(self, word: str, edits: int) -> set[str]:
         return {other for other in self._words if OSA.distance(word, other) <= edits}
 
-    def words_fitting(self, expression: str) -> set[str]:
-        return {word for word in self._words if re.fullmatch(expression, word)}
+    def words_fitting(self, expression: str) -> tuple[str, ...]:
+        return tuple(sorted(word for word in self._words if re.fullmatch(expression, word)))
 
     def words_named(self, name: str) -> set[str]:
         return {word for word in self._words if are_one_name(name, word)}
