@@ -6,8 +6,10 @@ Both are found chunk by chunk, a chunk being what stands between blanks, so that
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized
 
@@ -15,6 +17,7 @@ from index.analysis.characters import SINGLES
 from index.analysis.tokens import ASCII_TOKEN, LONGEST_WORD, chunk_tokens, normal, plain
 
 _STOP = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*$")
+_FULL_WIDTH_STOP = re.compile(r"[。！？｡]+[」』”’）】》\"')\]]*")
 SIMPLE_CHUNK = re.compile(r"[!-/:-@\[-`{-~]*([A-Za-z]+|[0-9]+)([!-/:-@\[-`{-~]*)")
 """Letters or digits without a sign between them, and the signs before and behind: what nearly all chunks are."""
 
@@ -26,6 +29,7 @@ _NO_STOP = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fig|art|inc|corp|co|ltd|jr|sr|etc|mme|mm|sra?|ing|bzw|ca|nr|str)\.",
     re.IGNORECASE,
 )
+_REMEMBERED_LENGTH = 48
 
 
 class Shape(IntEnum):
@@ -46,10 +50,10 @@ class Piece(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """The words of a chunk, and whether a sentence may end with it."""
+    """The words of a chunk, and behind how many of them a sentence may end: behind all, or inside where no blank is."""
 
     pieces: tuple[Piece, ...]
-    may_end: bool
+    ends: tuple[int, ...] = ()
 
 
 def read_chunk(chunk: str) -> Chunk:
@@ -57,16 +61,27 @@ def read_chunk(chunk: str) -> Chunk:
     if simple := SIMPLE_CHUNK.fullmatch(chunk):
         pieces: tuple[Piece, ...] = (simple_piece(simple.group(1)),)
         if not simple.group(2):
-            return Chunk(pieces, may_end=False)
+            return Chunk(pieces)
     else:
         letters = None if chunk.isascii() else _letters_piece(chunk)
         pieces = (letters,) if letters else tuple(_pieces(chunk))
-    return Chunk(pieces, bool(pieces) and may_end(chunk))
+    ends = () if chunk.isascii() else tuple(_full_width_ends(chunk))
+    if pieces and len(pieces) not in ends and may_end(chunk):
+        ends = (*ends, len(pieces))
+    return Chunk(pieces, ends)
 
 
 def may_end(chunk: str) -> bool:
     """Tell whether a sentence may end with a chunk, which has words."""
     return _STOP.search(chunk) is not None and _NO_STOP.fullmatch(chunk) is None
+
+
+def _full_width_ends(chunk: str) -> Iterator[int]:
+    """Give the numbers of words before the stops behind which no blank is put."""
+    stops = [stop.end() for stop in _FULL_WIDTH_STOP.finditer(chunk)]
+    if stops:
+        starts = [token.start for token in chunk_tokens(chunk)]
+        yield from filter(None, dict.fromkeys(bisect_left(starts, stop) for stop in stops))
 
 
 def may_begin(written: str) -> bool:
@@ -77,21 +92,32 @@ def may_begin(written: str) -> bool:
 def sentence_starts(text: str) -> list[int]:
     """Give the number of the first word of each sentence of a text.
 
-    A sentence ends with a full stop, question or exclamation mark behind which a word begins that is not written
-    small; the points of initials, titles, months and other usual abbreviations end none. Measured on nothing but
-    news: rules for every language would need a library of their own.
+    A sentence ends with a full stop, question or exclamation mark with a blank behind it, or a full-width one, if the
+    next word is not written small; the points of initials, titles, months and other usual abbreviations end none.
+    Measured on nothing but news: rules for every language would need a library of their own.
     """
     starts: list[int] = []
     count, ended = 0, True
     for chunk in text.split():
-        read = read_chunk(chunk)
-        if read.pieces and ended and (not starts or may_begin(read.pieces[0].written)):
-            starts.append(count)
-        if read.pieces:
-            ended = False
-        count += len(read.pieces)
-        ended = ended or read.may_end
+        size, begins, inside, may_end = _remembered(chunk) if len(chunk) <= _REMEMBERED_LENGTH else _bounds(chunk)
+        if size:
+            if ended and (begins or not count):
+                starts.append(count)
+            starts += [count + number for number in inside]
+            count += size
+            ended = may_end
     return starts
+
+
+def _bounds(chunk: str) -> tuple[int, bool, list[int], bool]:
+    """Give the number of words of a chunk, whether a sentence may begin with it, where inside, and may end with it."""
+    pieces, ends = read_chunk(chunk)
+    size = len(pieces)
+    begins = [number for number in (0, *ends) if number < size and may_begin(pieces[number].written)]
+    return size, 0 in begins, [number for number in begins if number], size in ends
+
+
+_remembered = lru_cache(maxsize=1 << 15)(_bounds)
 
 
 def shape_of(word: str, written: str) -> Shape:

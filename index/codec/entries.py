@@ -62,8 +62,8 @@ class Entries:
         self._chunks = Numbers()
         self._starts = Column(np.int64)  # of a chunk's entries in `_entries`
         self._sizes = Column(np.int64)
-        self._may_end = Column(bool)
         self._entries = Column(np.uint32)
+        self._may_end = Column(bool)  # of each of them: a sentence, behind it
 
     def __len__(self) -> int:
         return len(self.word_of)
@@ -80,12 +80,8 @@ class Entries:
             self._learn(text, starts[new], lengths[new])
         sizes = self._sizes.values.take(chunks)
         firsts = self._starts.values.take(chunks)
-        may_end = self._may_end.values.take(chunks)
-        if (sizes == 1).all():
-            entries = self._entries.values.take(firsts)
-        else:
-            entries = self._entries.values.take(spans(firsts, firsts + sizes))
-        return Read(entries, sizes, may_end)
+        places = firsts if (sizes == 1).all() else spans(firsts, firsts + sizes)
+        return Read(self._entries.values.take(places), sizes, self._may_end.values.take(places))
 
     # ---- new chunks -------------------------------------------------------------------------------------------------
 
@@ -96,19 +92,22 @@ class Entries:
         simple = _simple(keys)
         at_once = short[simple.places]
         sizes = np.ones(len(starts), np.int64)
-        may_ends = np.zeros(len(starts), bool)
         stopped = simple.places[simple.stops]
-        may_ends[short[stopped]] = [may_end(chunk) for chunk in keys.at(stopped).strings()]
         entries = self._simple_entries(simple.written)
         odd = np.ones(len(starts), bool)
         odd[at_once] = False
         others, more = self._read_odd(text, starts[odd], lengths[odd])
         sizes[odd] = [len(chunk.pieces) for chunk in others]
-        may_ends[odd] = [chunk.may_end for chunk in others]
         firsts = np.cumsum(sizes) - sizes
         joined = np.empty(int(sizes.sum()), np.uint32)
         joined[firsts[at_once]] = entries
         joined[spans(firsts[odd], firsts[odd] + sizes[odd])] = more
+        may_ends = np.zeros(len(joined), bool)
+        may_ends[firsts[short[stopped]]] = [may_end(chunk) for chunk in keys.at(stopped).strings()]
+        ends = [
+            first + end - 1 for first, chunk in zip(firsts[odd].tolist(), others, strict=True) for end in chunk.ends
+        ]
+        may_ends[np.array(ends, np.int64)] = True
         self._starts.add(firsts + len(self._entries))
         self._sizes.add(sizes)
         self._may_end.add(may_ends)
@@ -179,7 +178,7 @@ class Entries:
 
 
 class Read(NamedTuple):
-    """Chunks that were read: the entries of their words, and of each chunk how many, and whether a sentence may end."""
+    """Chunks that were read: the entries of their words, of each chunk how many, of each word: may a sentence end."""
 
     entries: NDArray[np.uint32]
     sizes: NDArray[np.int64]

@@ -99,7 +99,7 @@ class Stream:
         read = self._known.read(text, starts, lengths)
         words = np.zeros(len(starts) + 1, np.int64)
         np.cumsum(read.sizes, out=words[1:])
-        follows = words[1:][read.may_end]
+        follows = np.flatnonzero(read.may_end) + 1
         if ended:
             follows = np.concatenate([[0], follows])
         count = len(read.entries)

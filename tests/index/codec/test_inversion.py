@@ -24,7 +24,7 @@ from index.codec.inversion import Stream
 _MOST_BYTES = 50_000
 TEXT = st.text(
     st.characters()
-    | st.sampled_from("aBcDÉßİ019 \n\t.,!?'-_’“”…\0\x1c\x7f\x85\xa0\u1680\u2003\u2028\u202f\u205f\u3000中東ΣςﬀАЯ")
+    | st.sampled_from("aBcDÉßİ019 \n\t.,!?'-_’“”…\0\x1c\x7f\x85\xa0\u1680\u2003\u2028\u202f\u205f\u3000中東。」！ΣςﬀАЯ")
     | st.sampled_from("Ab cd. Ef"),
     max_size=60,
 )
@@ -96,7 +96,9 @@ def test_texts_are_read_as_by_the_analyser(read_bytes: int, monkeypatch: pytest.
 
     @settings(max_examples=200, deadline=None)
     @given(st.lists(st.lists(TEXT, max_size=4), max_size=4))
-    @example([["One. Two", "", ". three. Four", "Mr. Five! six"], [], ["", "Seven?  "]])
+    @example(
+        [["One. Two", "", ". three. Four", "Mr. Five! six"], [], ["", "Seven?  "], ["港。船！」」駅。a。B", "中。"]]
+    )
     def check(documents: list[list[str]]) -> None:
         assert at_once(documents) == slowly(documents)
 
