@@ -46,6 +46,8 @@ class FieldText:
         found: dict[str, list[int]] = {}
         position, left = 0, self._most
         for _, text in self._texts:
+            if left == 0:
+                break
             self._firsts.append(position)
             there = words(text) if left is None else words(text)[:left]
             for word in there:
