@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import FOLD, fold, keys
+from index.analysis import FOLD, keys
 from index.analysis.name_keys import may_be_one_name, name_readings_of
 from index.analysis.name_looks import Look, look_of_name
 from index.analysis.name_parts import particles_like
@@ -29,11 +29,10 @@ _KEPT: WeakKeyDictionary[Collection, dict[str, frozenset[str]]] = WeakKeyDiction
 
 
 def named(collection: Collection, name: str, languages: Iterable[str], poll: Poll) -> frozenset[str]:
-    """Give the words that may be one name with a word, and its own spellings.
+    """Give the words that may be one name with a word, mostly written with a capital in all articles.
 
-    Of a name in Latin letters those that are mostly written with a capital, in all articles: few other words may sound
-    like a name, but they are frequent. Of a particle its spellings, of a word in another script its forms. Kept for the
-    collection.
+    Few other words sound like a name, but those are frequent. Of a particle it gives the spellings, of a word in
+    another script the forms. Kept for the collection.
     """
     known = _KEPT.setdefault(collection, {})
     found = known.get(name)
@@ -46,11 +45,13 @@ def named(collection: Collection, name: str, languages: Iterable[str], poll: Pol
 
 
 def _named(collection: Collection, name: str, languages: Iterable[str], poll: Poll) -> frozenset[str]:
-    is_latin = bool(name_readings_of(name))
-    own = {FOLD + spelling for spelling in {fold(name), *particles_like(name)}}
-    found = expansion.with_keys(collection, own if is_latin else own | keys(name, languages))
-    words = {segment.words[word] for segment, some in zip(collection.segments, found, strict=True) for word in some}
-    return frozenset(words | (_spellings(collection, name, poll) if is_latin else set()))
+    particles = particles_like(name)
+    if name_readings_of(name) and not particles:
+        return frozenset(_spellings(collection, name, poll))
+    found = expansion.with_keys(collection, {FOLD + one for one in particles} | keys(name, languages))
+    return frozenset(
+        segment.words[word] for segment, some in zip(collection.segments, found, strict=True) for word in some
+    )
 
 
 def _spellings(collection: Collection, name: str, poll: Poll) -> set[str]:
