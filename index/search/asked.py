@@ -27,8 +27,12 @@ FIELDS: Final = ("headline", "standfirst", "body")
 MOST: Final = 12
 """So many words of a query are looked at, the rarest ones."""
 
-_BROAD: Final = 64
-"""What stands for more words says little by where they stand."""
+_BROAD: Final = 256
+"""What stands for more words says little by where they stand; a stem of Arabic may have a hundred forms."""
+
+_SEVERAL: Final = 5
+_FEW: Final = 1024
+"""Of several terms those with few postings are read all at once: that takes less than to search each."""
 
 
 class Asked(NamedTuple):
@@ -137,24 +141,65 @@ class _Postings(NamedTuple):
     positions: NDArray[np.int64]
 
 
+class _Met(NamedTuple):
+    """Postings of some terms in some documents.
+
+    `ranks` are the places of the documents, `postings` and `starts` the numbers of the postings in their field and of
+    their first occurrences.
+    """
+
+    terms: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+    postings: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+
 def _postings(
     reader: FieldReader, number: int, field: str, asked: Sequence[Asked], documents: Documents
 ) -> _Postings | None:
     """Read the postings of words in some documents; frequencies and positions of all of them at once."""
-    words, ranks, typed, postings, starts = [], [], [], [], []
+    numbers, found = [], []
     for word, one in enumerate(asked if len(documents) else ()):
-        for term in present_terms(reader, one.forms[number]).tolist() if field in one.fields else ():
-            first, last = reader.postings(term)
-            here, there = reader.documents.look_up(documents, first, last)
-            if len(here):
-                words.append(np.full(len(here), word))
-                ranks.append(here)
-                typed.append(np.full(len(here), reader.terms[term] == one.typed[number]))
-                postings.append(there + first)
-                starts.append(reader.first_occurrences(term, there))
-    if not words:
+        for met in _met(reader, present_terms(reader, one.forms[number]), documents) if field in one.fields else ():
+            if len(met.ranks):
+                numbers.append(np.full(len(met.ranks), word))
+                found.append(met)
+    if not found:
         return None
-    frequencies = reader.frequencies.at(np.concatenate(postings))
-    begins = np.concatenate(starts)
+    words = np.concatenate(numbers)
+    terms, ranks, postings, begins = (np.concatenate(some) for some in zip(*found, strict=True))
+    frequencies = reader.frequencies.at(postings)
     positions = reader.positions_at(spans(begins, begins + frequencies)).astype(np.int64)
-    return _Postings(np.concatenate(words), np.concatenate(ranks), np.concatenate(typed), frequencies, positions)
+    own = np.array([one.typed[number] for one in asked]).take(words)
+    return _Postings(words, ranks, reader.terms.take(terms) == own, frequencies, positions)
+
+
+def _met(reader: FieldReader, terms: NDArray[np.int64], documents: Documents) -> Iterator[_Met]:
+    """Find the postings of terms in some documents: of frequent terms they are searched for, many others are read."""
+    firsts, lasts = reader.firsts.take(terms).astype(np.int64), reader.firsts.take(terms + 1).astype(np.int64)
+    alone = (lasts - firsts > _FEW) | (len(terms) < _SEVERAL)
+    for term, first, last in zip(*(some[alone].tolist() for some in (terms, firsts, lasts)), strict=True):
+        ranks, here = reader.documents.look_up(documents, first, last)
+        if len(ranks):
+            yield _Met(np.full(len(ranks), term), ranks, here + first, reader.first_occurrences(term, here))
+    if not alone.all():
+        yield _read(reader, terms[~alone], firsts[~alone], lasts[~alone], documents)
+
+
+def _read(
+    reader: FieldReader,
+    terms: NDArray[np.int64],
+    firsts: NDArray[np.int64],
+    lasts: NDArray[np.int64],
+    documents: Documents,
+) -> _Met:
+    """Read all postings `[first, last)` of rare terms, and leave those in some documents."""
+    there = reader.documents.of(firsts, lasts)
+    ranks = documents.searchsorted(there)
+    kept = np.flatnonzero(documents.take(ranks, mode="clip") == there)
+    frequencies = reader.frequencies.of(firsts, lasts).astype(np.int64)
+    before = np.cumsum(frequencies) - frequencies
+    counts = lasts - firsts
+    opening = np.cumsum(counts) - counts
+    starts = (reader.occurrences.take(terms).astype(np.int64) - before.take(opening)).repeat(counts) + before
+    return _Met(terms.repeat(counts).take(kept), ranks.take(kept), spans(firsts, lasts).take(kept), starts.take(kept))

@@ -24,8 +24,9 @@ from index.types import Article, Order, RewardKind
 from tests.index.library.making import article, put
 
 FIELDS = ("headline", "standfirst", "body")
-QUERIED = ("ferry", "ferries", "harbour", "quay", "storm")
-OTHERS = ("the", "of", "pilot", "fog", "tide", "chair")
+MANY = ("connect", "connected", "connecting", "connection", "connections", "connective", "connects")
+QUERIED = ("ferry", "ferries", "harbour", "quay", "connected")
+OTHERS = ("the", "of", "pilot", "fog", "tide", *MANY)
 
 text = st.lists(st.sampled_from(QUERIED + OTHERS), min_size=1, max_size=12).map(" ".join)
 articles = st.builds(
