@@ -24,6 +24,9 @@ _LENGTH = 31
 """Intervals are shorter than two to the power of this."""
 
 _TWO = 2
+_ONE, _OTHER = 1, 3
+_BOTH = _ONE + _OTHER
+"""What one word and the other one add up to, and no two others do."""
 
 
 class Intervals(NamedTuple):
@@ -149,26 +152,30 @@ def _neighbours(one: Intervals, other: Intervals, distance: int, *, ordered: boo
 
 
 def _in_one_unit(one: Intervals, other: Intervals, bounds: Line) -> Intervals | None:
-    """Join two words in one unit, as `_neighbours` does."""
-    merged = _merged(one, other)
+    """Join two words in one unit, as `_neighbours` does: then no bound is between them."""
+    merged = _merged(one, other, bounds)
     if merged is None:
         return None
     places, which = merged
-    first = np.flatnonzero(which[1:] != which[:-1])
-    starts, ends = places.take(first), places.take(first + 1)
-    same = np.flatnonzero(_units(starts, bounds) == _units(ends, bounds))
-    return Intervals(starts.take(same), ends.take(same))
+    first = np.flatnonzero(which[1:] + which[:-1] == _BOTH)
+    return Intervals(places.take(first), places.take(first + 1))
 
 
-def _merged(one: Intervals, other: Intervals) -> tuple[Line, NDArray[np.int8]] | None:
-    """Give the places of two words, ascending, and which each is; None if they are no words or share a place."""
+def _merged(one: Intervals, other: Intervals, bounds: Line | None = None) -> tuple[Line, NDArray[np.int8]] | None:
+    """Give the places of two words, ascending, and which each is, 1 or 3; None if they are no words or share a place.
+
+    Bounds, if any, are 0 and come before the words that stand there.
+    """
     if one.starts is not one.ends or other.starts is not other.ends:
         return None
-    places = np.concatenate([one.ends << 1, other.ends << 1 | 1])
+    places = np.concatenate(
+        [one.ends << 2 | _ONE, other.ends << 2 | _OTHER, *([] if bounds is None else [bounds << 2])]
+    )
     places.sort(kind="stable")
-    which = (places & 1).astype(np.int8)
-    places >>= 1
-    return (places, which) if bool((places[1:] != places[:-1]).all()) else None
+    which = (places & 3).astype(np.int8)
+    places >>= 2
+    shared = (places[1:] == places[:-1]) & (which[:-1] != 0)
+    return None if shared.any() else (places, which)
 
 
 def _units(places: Line, bounds: Line) -> NDArray[np.int64]:
