@@ -1,7 +1,7 @@
 """How well Dateline ranks, as numbers that only go up: raise them when the ranking gets better, never lower them.
 
-All of TIME, Cranfield and NPL, and headlines of some BBC news in the archive of all. `tests.benchmarks.ranking` measures
-everything, and other engines beside it.
+All of TIME, Cranfield and NPL, and headlines of some BBC news in the archive of all. `tests.benchmarks.ranking`
+measures everything, and other engines beside it.
 """
 
 from __future__ import annotations
