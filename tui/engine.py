@@ -20,7 +20,7 @@ from tui.lookups import FirstPage, LazySearcher, Opened
 
 if TYPE_CHECKING:
     from index import Library
-    from index.types import Timeline
+    from index.types import RisingWord, Timeline
     from tui.saved_engine import SavedEngine
     from tui.view_engine import ViewEngine
 
@@ -74,6 +74,7 @@ class Engine:
         self._searches = NewestCall()
         self._facet_counts = NewestCall()
         self._timelines = NewestCall()
+        self._risings = NewestCall()
         self._wrote = False
         self._saved: SavedEngine | None = None
         self._views: ViewEngine | None = None
@@ -120,7 +121,7 @@ class Engine:
             SearchCancelledError: a newer search came before this one was done.
         """
         overtaken = self._searches.begin(text)
-        for calls in (self._facet_counts, self._timelines):
+        for calls in (self._facet_counts, self._timelines, self._risings):
             calls.give_up(but=text)
         if len(without):
             return await self._searching.do(
@@ -130,7 +131,7 @@ class Engine:
 
     def give_up_search(self) -> None:
         """Stop the running search, if any, and counting what it found: neither is wanted any more."""
-        for calls in (self._searches, self._facet_counts, self._timelines):
+        for calls in (self._searches, self._facet_counts, self._timelines, self._risings):
             calls.give_up()
         if self._saved is not None:
             self._saved.give_up()
@@ -167,6 +168,17 @@ class Engine:
         """
         overtaken = self._timelines.begin(text)
         return await self._searching.do(lambda: self._searcher.timeline(text, most, overtaken))
+
+    async def rising(self, text: str) -> tuple[RisingWord, ...]:
+        """Words that more of what a query means has than the archive would lead to expect, most striking first.
+
+        No search is given up for it.
+
+        Raises:
+            SearchCancelledError: a newer call, or a search for another text, came before this was done.
+        """
+        overtaken = self._risings.begin(text)
+        return await self._searching.do(lambda: self._searcher.rising(text, overtaken))
 
     async def with_suggestions(self, understood: Understood) -> Understood:
         """How a query without results was understood, with queries that would match."""

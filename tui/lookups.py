@@ -24,7 +24,7 @@ from index.types import (
 
 if TYPE_CHECKING:
     from index import Library, Searcher
-    from index.types import Timeline
+    from index.types import RisingWord, Timeline
 
 FIRST_PAGE = 100
 """How many articles are listed before the whole list is known: more than any screen shows."""
@@ -114,6 +114,15 @@ class LazySearcher:
         """
         self._begin(text, overtaken)
         return self.it.timeline(text, most, cancelled=overtaken)
+
+    def rising(self, text: str, overtaken: Callable[[], bool]) -> tuple[RisingWord, ...]:
+        """Words that more of what a query means has than the archive would lead to expect, in the newest index.
+
+        Raises:
+            SearchCancelledError: it was overtaken.
+        """
+        self._begin(text, overtaken)
+        return self.it.rising(text, cancelled=overtaken)
 
     def _begin(self, text: str, overtaken: Callable[[], bool]) -> None:
         if overtaken():

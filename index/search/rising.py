@@ -19,7 +19,7 @@ import numpy as np
 from index.analysis import words
 from index.codec.wordlist import Poll
 from index.library import Library
-from index.query import expand
+from index.query import expand, written
 from index.query.tree import TEXT_FIELDS, Node, Noted, Terms, Word
 from index.query.walk import leaves
 from index.search.commonness import Commonness
@@ -138,7 +138,7 @@ class Rising:
             ratio = sides.ratio(found, total)
             most -= 1
             if found >= _FEWEST and ratio >= _SIGNIFICANT:
-                yield RisingWord(text, found, total, round(ratio, 3))
+                yield RisingWord(text, written(leaf), found, total, round(ratio, 3))
 
 
 def _counted(articles: Iterable[StoredArticle]) -> Counter[str]:

@@ -26,11 +26,12 @@ class Summary:
 class RisingWord:
     """A word that stands in more of the results than the archive would lead to expect.
 
-    `found` is the number of results that a query for the word finds, `total` that of all articles; `score` is the
-    log-likelihood ratio.
+    `query` is the word as it is written in a query. `found` is the number of results that a search for it finds,
+    `total` that of all articles; `score` is the log-likelihood ratio.
     """
 
     word: str
+    query: str
     found: int
     total: int
     score: float

@@ -116,7 +116,7 @@ async def test_the_keys_of_a_preset_work(folder: Path, preset: str) -> None:
 
 
 async def test_own_keys_take_the_place_of_the_old_ones(folder: Path) -> None:
-    keymap, problems = make_keymap("vim", {"star": ["f5"], "down": ["e"], "palette": ["f2"], "back": ["x"]})
+    keymap, problems = make_keymap("vim", {"star": ["f5"], "down": ["e"], "palette": ["f2"], "back": ["X"]})
     assert not problems
     async with driving(folder, NARROW, replace(QUIET, keymap=keymap)) as driven:
         await driven.press("e", "j", "s", "f5")

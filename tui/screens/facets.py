@@ -11,6 +11,7 @@ from index.types import FacetValue
 from tui.actions import Scope
 from tui.engine import Engine
 from tui.jobs import Jobs
+from tui.screens.commands import refined
 from tui.screens.panels import Counting, Rewriting
 from tui.screens.panes import Panes
 from tui.searching import Searching
@@ -19,6 +20,10 @@ from tui.widgets.facet_panel import FacetPanel
 OPEN = "-facets"
 """The screen's class while the panel is open."""
 
+RISING = "rising"
+"""The facet of the words that more of the results have than the archive would lead to expect."""
+
+_TITLES = {RISING: "Rising words"}
 _UNWRITABLE = "This value cannot be written in a query."
 _NOTHING_SAID = "The query says nothing of this value."
 
@@ -34,6 +39,9 @@ class Facets:
         self._jobs = jobs
         self._panes = panes
         self._rewriting = rewriting
+        self._risen: list[FacetValue] = []
+        self._risen_in = ""
+        self._queries: dict[str, str] = {}
         self.panel: FacetPanel = FacetPanel(self.choose, id="facets")
         self._counting = Counting(
             screen, jobs, searching, name="facets", count=self._count, outdated=self.panel.outdated
@@ -71,7 +79,15 @@ class Facets:
 
     async def _count(self, text: str) -> None:
         counted = await self._engine.facets(text)
-        self.panel.show(await self._engine.rewritten(partial(_faceted, text, counted)))
+        facets = await self._engine.rewritten(partial(_faceted, text, counted))
+        if text != self._risen_in:
+            self._risen = []
+        self.panel.show({**facets, RISING: self._risen}, _TITLES)
+        words = await self._engine.rising(text)
+        self._risen_in = text
+        self._queries = {word.word: word.query for word in words}
+        self._risen = [FacetValue(RISING, word.word, word.found) for word in words]
+        self.panel.show({**facets, RISING: self._risen}, _TITLES)
 
     # ---- narrower and wider ---------------------------------------------------------------------------------------
 
@@ -87,6 +103,10 @@ class Facets:
 
     def choose(self, value: FacetValue, *, exclude: bool = False) -> None:
         """Narrow the query to a value, or exclude it; what holds already is taken out again."""
+        if value.facet == RISING:
+            word = self._queries.get(value.value, value.value)
+            self._rewriting.change(partial(_with_word, "-" * exclude + word), impossible=_UNWRITABLE)
+            return
         if value.excluded if exclude else value.chosen:
             self._widen(value)
             return
@@ -114,6 +134,10 @@ def _narrowed(value: FacetValue, text: str, *, exclude: bool) -> str | None:
     from index import narrowed
 
     return narrowed(text, value.facet, value.value, exclude=exclude)
+
+
+def _with_word(word: str, text: str) -> str:
+    return f"{refined(text).rstrip()} {word}" if text.strip() else word
 
 
 def _widened(value: FacetValue, text: str) -> str:

@@ -46,8 +46,8 @@ def test_they_are_frequent_in_the_results_and_rare_elsewhere(searcher: Searcher)
 def test_the_counts_are_those_of_searches(searcher: Searcher) -> None:
     for query in ("strike", "lang:en storm", "storm OR grève", "is:unread strike"):
         for word in searcher.rising(query, 5):
-            assert searcher.search(f"({query}) {word.word}").total == word.found
-            assert searcher.search(word.word).total == word.total
+            assert searcher.search(f"({query}) {word.query}").total == word.found
+            assert searcher.search(word.query).total == word.total
 
 
 def test_the_words_of_the_query_are_left_out_in_every_form(searcher: Searcher) -> None:

@@ -13,6 +13,7 @@ from tests.tui.driving import NARROW, WIDE, Driven, driving, held_up
 from tui.screens import concordance
 from tui.screens.batch import BatchAskScreen, BatchScreen, ExportScreen
 from tui.screens.concordance import ConcordanceScreen
+from tui.widgets.facet_panel import FacetPanel
 
 
 def lines(screen: ConcordanceScreen) -> list[str]:
@@ -60,6 +61,30 @@ async def test_articles_like_the_one_under_the_cursor_are_searched(folder: Path)
         await driven.until(lambda: not driven.main.searching.is_waiting and driven.row.id != 4)
         assert driven.under_cursor in {headline(number) for number in LIGHTHOUSES}
         assert "lighthouse" in driven.box.text
+
+
+# ---- rising words -----------------------------------------------------------------------------------------------
+
+
+async def test_rising_words_stand_in_the_panel_and_narrow_the_query(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await driven.search("lighthouse")
+        await driven.press("f")
+        await driven.until(lambda: driven.main.query(FacetPanel) and risen(driven))
+        assert risen(driven)["dark"] == len(LIGHTHOUSES)
+        assert "council" not in risen(driven)  # every article has it
+        panel = driven.main.query_one(FacetPanel)
+        await driven.press("G", *["k"] * 20)
+        while panel.current is None or panel.current.value is None or panel.current.value.value != "dark":
+            await driven.press("j")
+        await driven.press("enter")
+        await driven.until(lambda: driven.box.text == "lighthouse dark")
+        await driven.until(lambda: not panel.is_stale and "dark" not in risen(driven))
+
+
+def risen(driven: Driven) -> dict[str, int]:
+    rows = (row.value for row in driven.main.query_one(FacetPanel).rows)
+    return {value.value: value.count for value in rows if value is not None and value.facet == "rising"}
 
 
 # ---- all passages of a hit --------------------------------------------------------------------------------------
