@@ -9,7 +9,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from index.query import Vocabulary, expand, rebuilt, understand, written
-from index.query.tree import And, AtLeast, Near, Node, Or, Terms, Within, Word, WordKind
+from index.query.tree import TEXT_FIELDS, And, AtLeast, Near, Node, Or, Terms, Within, Word, WordKind
 from index.query.walk import conditions, leaves
 from index.search.conditions import tree_of
 from index.types import Suggestion, Understood
@@ -25,8 +25,11 @@ class NearWords(Vocabulary, Protocol):
     """A vocabulary that can also tell words that look alike."""
 
     def words_near(self, word: str, distance: int) -> Sequence[str]:
-        """Give the words with the same first letter at most so many edits from a word."""
+        """Give the words at most so many edits from a word."""
 
+
+_OF_SEVERAL = (WordKind.WILDCARD, WordKind.REGEX, WordKind.FUZZY)
+"""Words that stand for several already."""
 
 Count = Callable[[Node], int]
 """Counts the articles that an expanded tree means."""
@@ -43,7 +46,7 @@ def suggestions(understood: Understood, count: Count, vocabulary: NearWords) -> 
     tree = tree_of(understood)
     order = f" sort:{understood.order}" if understood.order else ""
     found: dict[str, Suggestion] = {}
-    for label, changed in (*_corrected(tree, count, vocabulary), *_anywhere(tree), *_without(tree)):
+    for label, changed in (*_corrected(tree, count, vocabulary), *_anywhere(tree), *_without(tree), *_any(tree, count)):
         query = written(changed) + order
         if query in found or len(found) == _MOST:
             continue
@@ -61,6 +64,16 @@ def _without(tree: Node) -> Iterator[tuple[str, Node]]:
         rest = tree.children[:place] + tree.children[place + 1 :]
         label = f"({written(child)})" if isinstance(child, Or) else getattr(child, "label", "") or written(child)
         yield f"without {label}", rest[0] if len(rest) == 1 else And(rest)
+
+
+def _any(tree: Node, count: Count) -> Iterator[tuple[str, Node]]:
+    """Ask for any of several plain words that are there, though not all in one article."""
+    children = tree.children if isinstance(tree, And) else ()
+    words = [child for child in children if isinstance(child, Terms) and child.fields == TEXT_FIELDS]
+    if len(words) > 1 and all(map(count, words)):
+        others = tuple(child for child in children if child not in words)
+        anyone = Or(tuple(words))
+        yield f"any of {' '.join(map(written, words))}", And((anyone, *others)) if others else anyone
 
 
 def _anywhere(tree: Node) -> Iterator[tuple[str, Node]]:
@@ -87,12 +100,14 @@ def _corrected(tree: Node, count: Count, vocabulary: NearWords) -> Iterator[tupl
         if nots or not isinstance(leaf, Terms):
             continue
         for place, word in enumerate(leaf.words):
-            alone = replace(leaf, words=(word,), slop=0)
-            if word.kind is WordKind.WILDCARD or count(alone):
+            alone = replace(leaf, words=(word,), slop=0, readings=())
+            if word.kind in _OF_SEVERAL or count(alone):
                 continue
+            if word.kind is WordKind.CASED:  # the same word in another case is the nearest one
+                word = Word(word.forms[0], WordKind.EXACT)  # noqa: PLW2901
             for near in _nearest(word.text, alone, count, vocabulary):
                 words = (*leaf.words[:place], replace(word, text=near), *leaf.words[place + 1 :])
-                mended = replace(leaf, words=words)
+                mended = replace(leaf, words=words, readings=())
                 yield f"did you mean {written(mended)}", _with(tree, leaf, mended)
 
 

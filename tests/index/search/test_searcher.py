@@ -268,6 +268,13 @@ def test_hits_of_removed_articles_are_left_out(library: Library, searcher: Searc
             ("anywhere ferry", "ferry is:unread", 3),
             ("without atleast9(ferry)", "is:unread", 4),
         ]),
+        ("storm quay", [
+            ("without storm", "quay", 2),
+            ("without quay", "storm", 1),
+            ("any of storm quay", "storm OR quay", 3),
+        ]),
+        ("==QUAY", [("did you mean =quay", "=quay", 2)]),
+        ("/[xyz]erry/", []),
         ("xylophone", []),
         ("storm section:front sort:oldest", [
             ("without storm", "section:front sort:oldest", 2),
