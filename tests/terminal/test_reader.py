@@ -204,3 +204,27 @@ def test_a_screen_that_would_be_drawn_into_a_file_is_refused(library: Path, tmp_
     with Terminal(["-c", shell, "sh", *command], command=Path("/bin/sh")) as terminal:
         terminal.wait_for("ended with 2")
     assert "needs a terminal" in log.read_text()
+
+
+def has_matches_in_one_column(screen: str) -> bool:
+    """Do the two matches that are followed by these words begin at one column?"""
+    found = [re.search("(?i)ferry (?:company lost|strike enters)", line) for line in screen.splitlines()]
+    columns = [match.start() for match in found if match]
+    return len(columns) == 2 and len(set(columns)) == 1
+
+
+def test_a_concordance_has_the_matches_under_one_another_and_opens_one(library: Path) -> None:
+    with Terminal(["--library", str(library)]) as terminal:
+        terminal.wait_for("3 articles")
+        terminal.press("/")
+        terminal.type("ferry")
+        terminal.wait_for("2 articles")
+        terminal.wait_for(lambda screen: "3 articles" not in screen)
+        terminal.press("enter", "C")
+        terminal.wait_for("matches in 2 articles")
+        terminal.press("r")
+        terminal.wait_for("by what follows")
+        terminal.wait_for(has_matches_in_one_column)
+        terminal.press("j", "enter")
+        terminal.wait_for("match")
+        terminal.wait_for(lambda screen: "by what follows" not in screen)
