@@ -206,22 +206,25 @@ def _matches(found: Iterable[Occurrence]) -> Iterator[Match]:
     A phrase is one span, unless it reaches into an earlier match: then each of its words is, so that all are lit. Of
     two readings of a term one inside the other the longer one counts.
     """
-    ends: dict[Part, int] = {}
-    seen: set[tuple[Part, tuple[tuple[int, int], ...]]] = set()
-    latest: dict[tuple[Part, int], Occurrence] = {}
-    for occurrence in sorted(found, key=_reading_place):
-        part, words, term, solid = occurrence
-        before = latest.get((part, term))
-        if (part, words) in seen or (before and set(words) <= set(before.words)):
+    current: Part | None = None
+    end = 0
+    seen: set[tuple[tuple[int, int], ...]] = set()
+    latest: dict[int, tuple[tuple[int, int], ...]] = {}
+    for part, words, term, solid in sorted(found, key=_reading_place):
+        if part is not current and part != current:
+            current, end = part, 0
+            seen.clear()
+            latest.clear()
+        if words in seen or (term in latest and set(words) <= set(latest[term])):
             continue
-        seen.add((part, words))
-        latest[part, term] = occurrence
-        start, end = words[0][0], words[-1][1]
-        if solid and start >= ends.get(part, 0):
-            yield Match(part, (Span(start, end, term),))
+        seen.add(words)
+        latest[term] = words
+        first, last = words[0][0], words[-1][1]
+        if solid and first >= end:
+            yield Match(part, (Span(first, last, term),))
         else:
             yield Match(part, tuple(Span(*word, term) for word in words))
-        ends[part] = max(end, ends.get(part, 0))
+        end = max(last, end)
 
 
 def _reading_place(found: Occurrence) -> tuple[int, int, int, int, int, int]:
