@@ -35,7 +35,7 @@ _TOLD_EVERY = 50
 @click.option("--outlets", type=click.IntRange(min=0), default=OUTLETS, show_default=True, help="How many to name.")
 @pass_settings
 def batch(settings: Settings, file: BinaryIO, form: str, output: Path | None, outlets: int) -> int:
-    r"""Search for each line of FILE (`-` for standard input), a name or a query, and print what each found.
+    """Search for each line of FILE (`-` for standard input), a name or a query, and print what each found.
 
     \b
     dateline batch names.txt
@@ -44,7 +44,7 @@ def batch(settings: Settings, file: BinaryIO, form: str, output: Path | None, ou
     A row has the number of articles, the first and the last date, the query and its most frequent outlets. Json is an
     object a line. A line that cannot be asked is named on standard error, and the others run. Ctrl+c ends with the
     rows that are there.
-    """
+    """  # noqa: D301 - click wants the character itself
     searcher = open_searcher(settings)
     with ExitStack() as closing:
         target = closing.enter_context(_opened(output, file)) if output else sys.stdout

@@ -105,13 +105,13 @@ def complete_query(ctx: click.Context, parameter: click.Parameter, incomplete: s
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    r"""Print the completion script for a shell.
+    """Print the completion script for a shell.
 
     \b
     bash: dateline completion bash > ~/.local/share/bash-completion/completions/dateline
     zsh:  dateline completion zsh > ~/.zfunc/_dateline   (with ~/.zfunc in fpath)
     fish: dateline completion fish > ~/.config/fish/completions/dateline.fish
-    """
+    """  # noqa: D301 - click wants the character itself
     register()
     maker = get_completion_class(shell)
     assert maker is not None  # noqa: S101 - the choice above lists what click has

@@ -47,14 +47,14 @@ def concordance(
     width: int | None,
     form: str,
 ) -> int:
-    r"""Print every match of QUERY on a line, the matched words under one another.
+    """Print every match of QUERY on a line, the matched words under one another.
 
     \b
     dateline concordance ferry --sort right
     dateline concordance '"prime minister"' --sort left --limit 500 --format csv
 
     The matches are those of the best articles, with --sort date of the newest, up to the limit; then they are sorted.
-    """
+    """  # noqa: D301 - click wants the character itself
     from index import arrange_concordance
 
     searcher = open_searcher(settings)

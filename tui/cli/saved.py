@@ -49,7 +49,7 @@ class SavedGroup(click.Group):
 @click.option("--format", "form", type=_FORMAT, default="text", show_default=True)
 @click.pass_context
 def saved(ctx: click.Context, order: str, form: str) -> int:
-    r"""List saved searches with their counts, or show one.
+    """List saved searches with their counts, or show one.
 
     \b
     dateline saved add ferries 'ferry OR ferries since:2031'
@@ -60,7 +60,7 @@ def saved(ctx: click.Context, order: str, form: str) -> int:
     A line of the text has five columns with tabs between: how many articles the search finds, how many of them are new
     since its results were last looked at, how many were not seen in its review, its name, and its query. Without any
     saved search, or with none of what was asked for, the exit code is 1.
-    """
+    """  # noqa: D301 - click wants the character itself
     if ctx.invoked_subcommand is not None:
         return Exit.DONE
     settings = ctx.find_object(Settings)

@@ -49,14 +49,14 @@ def search(  # noqa: PLR0913, PLR0917 - an argument for each option
     snippets: int,
     like: str | None,
 ) -> int:
-    r"""Search the archive; the words of QUERY are joined.
+    """Search the archive; the words of QUERY are joined.
 
     \b
     dateline search wind farm
     dateline search '"planning permission" since:2031 -is:read' --sort newest
     dateline search --like 7 --limit 5
     dateline search ferry strike --limit 3 --explain
-    """
+    """  # noqa: D301 - click wants the character itself
     if not query and like is None:
         raise click.UsageError("Missing argument 'QUERY...': what is to be searched for, or --like ID.")
     searcher = open_searcher(settings)

@@ -257,6 +257,13 @@ def test_version_is_the_distributions(dateline: Dateline) -> None:
     assert dateline("--version").stdout == f"dateline, version {version('dateline')}\n"
 
 
+@pytest.mark.parametrize("command", ["batch", "completion", "concordance", "saved", "search"])
+def test_examples_in_the_help_have_lines_of_their_own(dateline: Dateline, command: str) -> None:
+    lines = dateline(command, "--help").stdout.splitlines()
+    assert not any("\\b" in line or "\b" in line for line in lines)
+    assert sum(f"dateline {command} " in line for line in lines[1:]) >= 2
+
+
 def test_help_names_every_command(dateline: Dateline) -> None:
     told = dateline("--help").stdout
     for name in COMMANDS:
