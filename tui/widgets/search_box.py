@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup
 from textual.content import Content
 from textual.geometry import Size
@@ -19,9 +18,8 @@ from textual.widgets import Input, Static
 
 from index.types import Order, Suggestion, Understood
 from tui.widgets.colours import TERM_LOOKS
-from tui.widgets.in_turn import act_in_turn
-from tui.widgets.keeps_focus import KeepsFocus
 from tui.widgets.looks import Look, pale
+from tui.widgets.query_input import QueryInput, Recall
 from tui.widgets.strips import RoleStyles, to_strip
 from tui.widgets.text import Pieces, one_line
 from tui.widgets.understanding import SUGGESTION, Answer, answer_lines, details
@@ -40,33 +38,6 @@ _LOOKS = {
     "busy": Look("color: $text-accent;"),
     "suggestion": Look("color: $text-primary; text-style: underline;"),
 }
-
-
-class QueryInput(KeepsFocus, Input):
-    """One line of text. What is pasted becomes one line, too."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,down", "leave", "To the list", id="search.leave", tooltip="Leave the search box for the list"),
-    ]
-
-    class Left(Message):
-        """The user is done with the box."""
-
-    async def on_key(self, event: events.Key) -> None:
-        """A key that edits does so before the letters behind it."""
-        await act_in_turn(self, event)
-
-    def action_leave(self) -> None:
-        """Say that the box is left."""
-        self.post_message(self.Left())
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Put pasted text in, line breaks as blanks; Textual's own takes the first line only."""
-        event.stop()
-        event.prevent_default()
-        text = " ".join(one_line(event.text).split())
-        start, end = sorted(self.selection)
-        self.replace(text, start, end)
 
 
 class SearchBox(HorizontalGroup):
@@ -106,6 +77,9 @@ class SearchBox(HorizontalGroup):
     class Left(Message):
         """The user is done with the box: the focus belongs to the list."""
 
+    class Stayed(Message):
+        """A key that may lead to the list did not."""
+
     def __init__(
         self,
         *,
@@ -135,6 +109,28 @@ class SearchBox(HorizontalGroup):
             self._input.value = one_line(text)
         self._input.cursor_position = len(self._input.value)
 
+    @property
+    def cursor(self) -> int:
+        """Where the cursor stands in the text; nowhere (-1) while a part of it is selected."""
+        return self._input.cursor_position if self._input.selection.is_empty else -1
+
+    def put(self, text: str, cursor: int) -> None:
+        """Edit the text as typing does."""
+        self._input.value = one_line(text)
+        self._input.cursor_position = cursor
+
+    def offer(self, texts: Sequence[str], whole: str = "", *, taken: int | None = None) -> None:
+        """Show what could stand in the place of the last word: see `QueryInput.offer`."""
+        self._input.offer(texts, whole, taken=taken)
+
+    def remember_by(self, recall: Recall) -> None:
+        """Go through earlier queries, which `recall` gives."""
+        self._input.recall = recall
+
+    def press(self, action: str) -> None:
+        """Do what a key of the box does."""
+        self.call_later(self._input.run_action, action)
+
     def edit(self, *, refine: bool = False) -> None:
         """Put the cursor into the box. The next character replaces the query, or with `refine` goes on with it."""
         self.screen.set_focus(self._input)  # at once: `focus` would come after the next key
@@ -155,6 +151,11 @@ class SearchBox(HorizontalGroup):
         event.stop()
         self.post_message(self.Submitted(event.value))
         self.post_message(self.Left())
+
+    @on(QueryInput.Stayed)
+    def _stayed(self, event: QueryInput.Stayed) -> None:
+        event.stop()
+        self.post_message(self.Stayed())
 
     @on(QueryInput.Left)
     def _left(self, event: QueryInput.Left) -> None:

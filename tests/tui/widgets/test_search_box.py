@@ -10,7 +10,8 @@ from textual.widgets import Input
 from index.types import Chip, Suggestion, Understood
 from tui.widgets.colours import TERM_LOOKS
 from tui.widgets.looks import styles_of
-from tui.widgets.search_box import QueryInput, SearchBox, UnderstoodLine
+from tui.widgets.query_input import QueryInput
+from tui.widgets.search_box import SearchBox, UnderstoodLine
 
 FERRY = Understood("ferry", "ferry", None, (Chip("ferry", term=0, count=12),))
 NOTHING = Understood(
