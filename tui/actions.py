@@ -25,6 +25,7 @@ class Group(StrEnum):
     MOVING = "Moving"
     ARTICLES = "Articles"
     SEARCHING = "Searching"
+    SAVED = "Saved searches and reviews"
     PANELS = "Filter panel and timeline"
     MARKS = "Marks"
     TAKING = "Taking out"
@@ -137,7 +138,7 @@ _ARTICLES = (
         "right_square_bracket",
         "next unread",
         "Next unread article",
-        "Opens the next article of the list that was not read.",
+        "Opens the next article of the list that was not read; in a review, that was not seen.",
         Group.ARTICLES,
         newsboat="n",
         mutt="tab",
@@ -197,8 +198,9 @@ _SEARCHING = (
         "try_another",
         "tab",
         "try another",
-        "Try what would match",
-        "When nothing matches: takes a query of the line below the box that finds something.",
+        "Complete, or try what would match",
+        "In the search box: takes what can complete the word, again the next; where nothing can and nothing matches, "
+        "a query that finds something.",
         Group.SEARCHING,
         scopes=(Scope.SEARCH,),
         footer=(Scope.SEARCH,),
@@ -211,6 +213,36 @@ _SEARCHING = (
         "Shows the conditions of the search with the forms of each word, their counts, and keys to change them.",
         Group.SEARCHING,
         scopes=EVERYWHERE,
+    ),
+    Action(
+        "older_query",
+        "up",
+        "older query",
+        "Older query",
+        "In the search box: back to the queries asked before; what was typed is kept behind them.",
+        Group.SEARCHING,
+        scopes=(Scope.SEARCH,),
+        widgets=("search.older_query",),
+    ),
+    Action(
+        "newer_query",
+        "down",
+        "newer query",
+        "Newer query, or to the list",
+        "In the search box: forward again, and from the newest to the list.",
+        Group.SEARCHING,
+        scopes=(Scope.SEARCH,),
+        widgets=("search.newer_query",),
+    ),
+    Action(
+        "look_back",
+        "ctrl+r",
+        "look back",
+        "Look back for a query",
+        "In the search box: back to the query asked before that has in it what is typed; again for an older one.",
+        Group.SEARCHING,
+        scopes=(Scope.SEARCH,),
+        widgets=("search.look_back",),
     ),
     Action(
         "clear_search",
@@ -376,6 +408,44 @@ _PANELS = (
     _in_panel("close_panel", "escape,q", "close", "Close the panel", "Back to the list without the panel.", PANELS),
 )
 
+_SAVED = (
+    Action(
+        "saved_searches",
+        "apostrophe",
+        "saved",
+        "Saved searches",
+        "Lists them with how many articles each finds, and how many of them are new; runs and reviews them.",
+        Group.SAVED,
+    ),
+    Action(
+        "save_search",
+        "ctrl+s",
+        "save search",
+        "Save the search",
+        "Keeps the present search under a name.",
+        Group.SAVED,
+        scopes=EVERYWHERE,
+    ),
+    Action(
+        "toggle_seen",
+        ".",
+        "seen/unseen",
+        "Mark seen or unseen",
+        "In a review: marks the article seen, or to be seen again. Opening it marks it seen.",
+        Group.SAVED,
+        footer=PANES,
+    ),
+    Action(
+        "hide_seen",
+        "H",
+        "hide seen",
+        "Hide what was seen",
+        "In a review: lists only what remains, or all results again.",
+        Group.SAVED,
+        footer=(Scope.LIST,),
+    ),
+)
+
 _MARKS = (
     Action(
         "star",
@@ -527,7 +597,7 @@ _DATELINE = (
     ),
 )
 
-ACTIONS: tuple[Action, ...] = (*_MOVING, *_ARTICLES, *_SEARCHING, *_PANELS, *_MARKS, *_TAKING, *_DATELINE)
+ACTIONS: tuple[Action, ...] = (*_MOVING, *_ARTICLES, *_SEARCHING, *_SAVED, *_PANELS, *_MARKS, *_TAKING, *_DATELINE)
 """Every action, in the order of the help."""
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

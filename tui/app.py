@@ -87,9 +87,9 @@ class DatelineApp(App[None], inherit_bindings=False):
             return self.screen is self._main and self._main.commands.can_do("open")
         return super().check_action(action, parameters)
 
-    def action_do(self, action_id: str) -> None:
-        """Do what the table says of an action, for a key or for who chose it by name."""
-        self._main.commands.do(action_id)
+    def action_do(self, action_id: str) -> object:
+        """Do what the table says of an action, for a key or for who chose it by name; gives what is to be awaited."""
+        return self._main.commands.do(action_id)
 
     def action_open_article(self) -> None:
         """Open the article under the cursor."""

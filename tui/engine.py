@@ -7,7 +7,7 @@ pages, one counts and lists in the background. So a page never waits for a searc
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -234,6 +234,10 @@ class Engine:
             step: 1 for forwards, -1 for backwards.
         """
         return await self._counting.do(lambda: lookups.next_unread(self._library, ids, start, step))
+
+    async def next_not_in(self, known: Collection[int], ids: array[int], start: int, step: int) -> int | None:
+        """The same for the next article that is none of the known ones."""
+        return await self._counting.do(lambda: lookups.next_not_in(known, ids, start, step))
 
     # ---- marks ----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -179,6 +179,13 @@ def next_unread(library: Library, ids: array[int], start: int, step: int) -> int
         unread = set(library.ids_in_state("unread"))
         found = _first_in(chain(ahead[_ROWS_LOOKED_THROUGH:], behind), ids, unread)
     return found
+
+
+def next_not_in(known: Collection[int], ids: array[int], start: int, step: int) -> int | None:
+    """The index in `ids` of the next article that is none of the known ones, from `start` on, then round."""
+    ahead = range(start, len(ids)) if step > 0 else range(start, -1, -1)
+    behind = range(start) if step > 0 else range(len(ids) - 1, start, -1)
+    return next((index for index in chain(ahead, behind) if index < len(ids) and ids[index] not in known), None)
 
 
 def mark_all_read(library: Library, ids: Sequence[int] | None) -> list[MarkChange]:

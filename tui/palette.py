@@ -20,7 +20,7 @@ class Commanded(Protocol):
     keymap: Keymap
     theme: str
 
-    def action_do(self, action_id: str) -> None:
+    def action_do(self, action_id: str) -> object:
         """Do what a key would do."""
         ...
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
@@ -20,6 +21,9 @@ from tui.widgets.reader import ReaderView
 
 PREVIEW_AFTER = 0.12
 """Seconds that the cursor rests on a row before its article is shown beside the list."""
+
+Finder = Callable[["array[int]", int, int], Awaitable[int | None]]
+"""Finds the next article of a list from an index on, forwards (1) or backwards (-1)."""
 
 FIRST, LAST = 0, -1
 """Which match to begin at."""
@@ -60,6 +64,8 @@ class Reading:
         self._coming: int | None = None
         self._opens_first_of: str | None = None
         self._highlights = Highlights()
+        self._finds: Finder | None = None
+        self._all_found = ""
         self.positions = Positions(engine, jobs, reader)
         self.current: StoredArticle | None = None
 
@@ -224,6 +230,15 @@ class Reading:
         elif not self.step(by, FIRST if by > 0 else LAST):
             self._jobs.tell("No further match." if by > 0 else "No match before this.")
 
+    def looks_for(self, finds: Finder | None, all_found: str = "") -> None:
+        """Have `next_unread` look for something else than unread articles; None for those again.
+
+        Args:
+            finds: as `Engine.next_unread`.
+            all_found: what is said when there is none.
+        """
+        self._finds, self._all_found = finds, all_found
+
     def next_unread(self, by: int) -> None:
         """Open the next (1) or previous (-1) article of the list that is not read."""
         self._gate.close(Awaited.LISTED)
@@ -236,9 +251,9 @@ class Reading:
                 self._jobs.tell("There is no article here.")
                 return
             start = self._articles.cursor if self._is_elsewhere() else self.index + by
-            found = await self._engine.next_unread(listing.ids, start, by)
+            found = await (self._finds or self._engine.next_unread)(listing.ids, start, by)
             if found is None:
-                self._jobs.tell("Every article of the list is read.")
+                self._jobs.tell(self._all_found if self._finds else "Every article of the list is read.")
             else:
                 self.open(found)
         finally:

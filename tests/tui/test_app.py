@@ -26,6 +26,7 @@ from tui.themes import THEME_NAMES
 from tui.widgets.article_list import ArticleList
 from tui.widgets.facet_panel import FacetPanel
 from tui.widgets.key_line import KeyHint
+from tui.widgets.query_input import QueryInput
 from tui.widgets.reader import ReaderView
 from tui.widgets.timeline_strip import TimelineStrip
 
@@ -43,7 +44,10 @@ def bound(widget: type[Widget], prefix: str) -> dict[str, set[str]]:
 def test_the_widgets_bind_exactly_what_the_table_says() -> None:
     table = {binding: set(names(action.keys)) for action in ACTIONS for binding in action.widgets}
     panes = bound(ArticleList, "list.") | bound(ReaderView, "reader.")
-    assert panes | bound(FacetPanel, "facets.") | bound(TimelineStrip, "timeline.") == table
+    panels = bound(FacetPanel, "facets.") | bound(TimelineStrip, "timeline.")
+    box = bound(QueryInput, "search.")
+    assert box.pop("search.leave") == {"escape"}
+    assert panes | panels | box == table
 
 
 async def test_every_action_is_done_by_somebody(folder: Path) -> None:

@@ -19,6 +19,7 @@ from tui.widgets.search_box import SearchBox
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
+_KEYS_OF_THE_BOX = {"older_query": "older", "newer_query": "newer", "look_back": "look_back"}
 _IN_THE_BOX = (KeyHint("enter", "to the results", ""), KeyHint("esc", "to the list", ""))
 
 
@@ -47,15 +48,23 @@ class Commands:
         """Say what an action does that is none of the commands' own."""
         self._doing[action_id] = do
 
-    def do(self, action_id: str) -> None:
-        """Do one action."""
+    def do(self, action_id: str) -> object:
+        """Do one action; gives what is to be awaited, if anything."""
         if not BY_ID[action_id].widgets:
-            self._doing[action_id]()
-            return
+            return self._doing[action_id]()
+        if action_id in _KEYS_OF_THE_BOX:
+            self._press_in_box(_KEYS_OF_THE_BOX[action_id])
+            return None
         pane = self._screen.panes.pane
         for binding in pane.BINDINGS:
             if getattr(binding, "id", None) in BY_ID[action_id].widgets:
                 self._screen.call_later(pane.run_action, binding.action)  # type: ignore[union-attr]
+        return None
+
+    def _press_in_box(self, action: str) -> None:
+        if self._screen.panes.scope is not Scope.SEARCH:
+            self._box.edit()
+        self._box.press(action)
 
     def can_do(self, action_id: str) -> bool:
         """Does an action belong to where the focus is?"""
@@ -90,6 +99,8 @@ class Commands:
         scope = self._screen.panes.scope
         shown = self._config.keymap.shown
         useless = set() if self.suggestions else {"try_another"}
+        if not self._screen.is_reviewing:
+            useless |= {"toggle_seen", "hide_seen"}
         useful = [action for action in ACTIONS if scope in action.footer and action.id not in useless]
         hints = [KeyHint(shown(action.id)[0], action.label, action.id) for action in useful if shown(action.id)]
         return (*_IN_THE_BOX, *hints) if scope is Scope.SEARCH else hints
@@ -110,7 +121,7 @@ class Commands:
             "switch_pane": self._switch_pane,
             "search": self._box.edit,
             "refine": self._refine,
-            "try_another": self._try_another,
+            "try_another": self.try_another,
             "search_selection": self._search_selection,
             "sort": self._dialogs.sort,
         }
@@ -159,7 +170,8 @@ class Commands:
         if not self._screen.reading.step(by):
             self._tell("This is the last article." if by > 0 else "This is the first article.")
 
-    def _try_another(self) -> None:
+    def try_another(self) -> None:
+        """Take what would match, when nothing did."""
         suggestions = self.suggestions
         if len(suggestions) == 1:
             self.search_for(suggestions[0].query)
@@ -168,7 +180,7 @@ class Commands:
 
     def _switch_pane(self) -> None:
         if self._screen.panes.scope is Scope.LIST and self.suggestions:
-            self._try_another()
+            self.try_another()
         elif self._screen.panes.scope is not Scope.LIST or self._screen.reading.current is None:
             self._screen.panes.show_list()
         else:

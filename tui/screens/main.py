@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -16,7 +17,7 @@ from tui.config import Config
 from tui.engine import Engine
 from tui.in_use import InUse
 from tui.jobs import Jobs
-from tui.key_gate import KeyGate
+from tui.key_gate import Awaited, KeyGate
 from tui.lookups import FirstPage
 from tui.marking import Marking
 from tui.reading import Reading
@@ -38,8 +39,10 @@ from tui.widgets.search_box import SearchBox, UnderstoodLine
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from tui.asking import Asking
     from tui.background import Told
     from tui.expanding import Expanding
+    from tui.following import Following
     from tui.viewing import Viewing
 
 
@@ -53,6 +56,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
     """
 
     AUTO_FOCUS = "#list"
+    _has_followed = False
 
     def __init__(self, engine: Engine, config: Config, first: Future[FirstPage]) -> None:
         self._reader = ReaderView(id="reader")
@@ -81,6 +85,12 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
         self.dialogs = Dialogs(self, jobs, self.searching, self.reading, self.marking, in_use)
         self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
+        self._make_asking = partial(self._made_asking, engine, jobs)
+        self._make_following = partial(self._made_following, engine, jobs, in_use)
+        self._box.remember_by(self._recall)
+        for action in ("saved_searches", "save_search", "toggle_seen", "hide_seen"):
+            self.commands.add(action, partial(self._follow, action))
+        self.commands.add("try_another", self._complete)
         self._expanding: Expanding | None = None
         self.commands.add("expansions", partial(self._expand, engine, jobs))
         self._viewing: Viewing | None = None
@@ -120,22 +130,47 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
     @on(KeyLine.Chosen)
     def _chosen_by_mouse(self, event: KeyLine.Chosen) -> None:
         if event.action:
-            self.commands.do(event.action)
+            self.call_later(self.commands.do, event.action)
 
     # ---- searching ------------------------------------------------------------------------------------------------
 
     @on(SearchBox.QueryChanged)
     def _typed(self, event: SearchBox.QueryChanged) -> None:
         self.searching.type(event.text)
+        self.asking.typed()
 
     @on(SearchBox.Submitted)
     def _submitted(self, event: SearchBox.Submitted) -> None:
         self.searching.ask(event.text)
+        self.asking.asked(event.text)
 
     @on(SearchBox.Left)
     def _left_box(self) -> None:
         self.panes.show_list()
         self._answer.box_left()
+        self.asking.left()
+
+    @on(SearchBox.Stayed)
+    def _stayed_in_box(self) -> None:
+        self.gate.open(Awaited.ANSWER)
+
+    async def _complete(self) -> None:
+        """Complete what is typed; where nothing can be, try what would match."""
+        if self.panes.scope is not Scope.SEARCH or not await self.asking.complete():
+            self.commands.try_another()
+
+    async def _recall(self) -> Sequence[str]:
+        return await self.asking.recall()
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What helps while a query is typed; made with the first one."""
+        return self._make_asking()
+
+    def _made_asking(self, engine: Engine, jobs: Jobs) -> Asking:
+        from tui.asking import Asking
+
+        return Asking(engine, jobs, self.searching, self._box)
 
     @on(UnderstoodLine.Chosen)
     def _suggestion_chosen(self, event: UnderstoodLine.Chosen) -> None:
@@ -153,10 +188,35 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         if self._expanding is not None:
             self._expanding.listed()
         self.panels.listed()
+        if self._has_followed:
+            self.following.listed()
         self.reading.listed()
         self._answer.listed()
         if results is None:
             self._first_source.listed(len(listing))
+
+    @cached_property
+    def following(self) -> Following:
+        """Saved searches and their reviews; made when they are first asked for."""
+        self._has_followed = True
+        return self._make_following()
+
+    def _made_following(self, engine: Engine, jobs: Jobs, in_use: InUse) -> Following:
+        from tui.following import Following
+
+        return Following(self, engine, jobs, in_use, self._articles, self._status, self._show_query)
+
+    def _show_query(self, query: str) -> None:
+        self._box.text = query
+        self.panes.show_list()
+
+    def _follow(self, action_id: str) -> None:
+        getattr(self.following, action_id)()
+
+    @property
+    def is_reviewing(self) -> bool:
+        """Are the results of a review listed?"""
+        return self._has_followed and self.following.is_reviewing
 
     def _expand(self, engine: Engine, jobs: Jobs) -> None:
         """Show how the query was read."""
@@ -207,6 +267,14 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         if to_read:
             self.panes.show_reader()
             self.marking.read_current()
+            self._read()
+
+    def _read(self) -> None:
+        """The article in the reader is being read: the query has led to it."""
+        if self.searching.is_on:
+            self.asking.asked(self.searching.text)
+        if self._has_followed:
+            self.following.opened()
 
     # ---- what is said ---------------------------------------------------------------------------------------------
 
@@ -222,6 +290,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self.panels.focused()
         if self.panes.scope is Scope.READER:
             self.marking.read_current()
+            self._read()
         self._show_keys()
         self._bottom.show_match()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -108,11 +109,12 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
         super().__init__(name=name, id=id, classes=classes)
         self._with_snippets = False
         self._role_styles = RoleStyles(self, LOOKS, PREFIX)
-        self._strips: LRUCache[tuple[Hit | None, bool, RowLayout], list[Strip]] = LRUCache(_CACHED_ROWS)
+        self._strips: LRUCache[tuple[Hit | None, bool, bool, RowLayout], list[Strip]] = LRUCache(_CACHED_ROWS)
         self._measured = self.viewport
         self._passages = Passages()
         self._announced: Hit | None = None
         self._follows = True
+        self._faded: Container[int] = frozenset()
 
     # ---- data in --------------------------------------------------------------------------------------------------
 
@@ -152,6 +154,11 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
     def rows_outdated(self) -> None:
         """Rows of the source are out of date: what it has is painted, and wanted anew when it is in sight."""
         self._pages.clear()
+        self.refresh()
+
+    def fade(self, articles: Container[int]) -> None:
+        """Show the rows of these articles faded; call it again when they have changed."""
+        self._faded = articles
         self.refresh()
 
     def open_passages(self, row: int, hit: Hit) -> None:
@@ -287,11 +294,14 @@ class ArticleList(KeepsFocus, VirtualRows, can_focus=True, inherit_bindings=Fals
     def paint_row(self, row: int) -> list[Strip]:
         """The lines of a row, remembered by all that they are made from."""
         hit, at_cursor, layout = self._source.hit(row), row == self.cursor, self.row_layout
-        key = (hit, at_cursor, layout)
+        faded = hit is not None and hit.row.id in self._faded
+        key = (hit, at_cursor, faded, layout)
         strips = self._strips.get(key)
         if strips is None:
             overlay = "cursor" if at_cursor else ""
             lines = row_lines(hit, layout, cursor=at_cursor)
+            if faded:
+                lines = [[(text, role if role == "bar" else "faded") for text, role in line] for line in lines]
             strips = self._strips[key] = [to_strip(line, self._role_styles, overlay) for line in lines]
         return strips
 

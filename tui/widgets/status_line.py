@@ -51,6 +51,7 @@ class Status:
     match: int | None = None
     matches: int = 0
     running: Running | None = None
+    standing: str = ""
 
 
 def status_line(status: Status, width: int) -> Pieces:
@@ -71,10 +72,11 @@ def status_line(status: Status, width: int) -> Pieces:
 
 def _rights(status: Status) -> list[tuple[str, ...]]:
     match = _match_text(status.match, status.matches)
-    if status.running is None:
-        return [(match,), ()]
-    details = [running_text(status.running, detail) for detail in range(3)]
-    return [(match, details[0]), (match, details[1]), (match, details[2]), (match,), ()]
+    rests: list[tuple[str, ...]] = [(match,), ()]
+    if status.running is not None:
+        rests = [*((match, running_text(status.running, detail)) for detail in range(3)), *rests]
+    standing = [(status.standing, *rest) for rest in rests] if status.standing else []
+    return [*standing, *rests]
 
 
 def _match_text(match: int | None, matches: int) -> str:
@@ -161,6 +163,10 @@ class StatusLine(Widget):
     def show_match(self, match: int | None, matches: int) -> None:
         """Show `match 3 of 17`; `match` counts from 0, None is before the first. No matches: nothing is shown."""
         self._take(replace(self._status, match=match, matches=matches))
+
+    def show_standing(self, text: str) -> None:
+        """Show a fact until another takes its place, as how far a review has come; an empty one clears it."""
+        self._take(replace(self._status, standing=one_line(text)))
 
     def show_progress(self, stage: Stage | None, done: int = 0, total: int | None = None, *, failed: int = 0) -> None:
         """Show how far reading in has come, with its rate and the time left; None when it is over."""
