@@ -19,6 +19,7 @@ from functools import lru_cache
 from itertools import chain
 
 from index.analysis.forms import fold
+from index.analysis.name_parts import particles_like
 
 Slots = tuple[int, ...]
 """A reading of a spelling: for each slot the set of its sounds, as bits."""
@@ -146,6 +147,11 @@ def name_readings_of(word: str) -> frozenset[Slots]:
 def may_be_one_name(one: str, other: str) -> bool:
     """Tell whether two words may be spellings of one name."""
     return any(_agree(first, second) for first in name_readings_of(one) for second in name_readings_of(other))
+
+
+def are_one_name(one: str, other: str) -> bool:
+    """Tell whether two words are the same, or may be spellings of one name or of one particle."""
+    return one == other or may_be_one_name(one, other) or other in particles_like(one)
 
 
 def _readings(spelling: str) -> Iterator[Slots]:

@@ -8,7 +8,6 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from index.analysis.forms import fold
-from index.analysis.name_keys import may_be_one_name
 
 # fmt: off
 _ARTICLES = frozenset((
@@ -35,11 +34,6 @@ _JOINED_FATHER = re.compile(r"abo?u(?=[b-df-hj-np-tv-z][a-z]{3})")
 def particles_like(word: str) -> frozenset[str]:
     """Give the spellings of a particle: of the article before any letter, of son, father and mother; none of others."""
     return next((some for some in _CLASSES if word in some), frozenset())
-
-
-def are_one_name(one: str, other: str) -> bool:
-    """Tell whether two words may be spellings of one name, or of one particle."""
-    return one == other or may_be_one_name(one, other) or other in particles_like(one)
 
 
 def name_readings(words: Sequence[str]) -> tuple[tuple[str, ...], ...]:

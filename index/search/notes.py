@@ -47,7 +47,7 @@ class VocabularyWithNotes:
 
     def words_named(self, name: str) -> Iterable[str]:
         """Give the words that are spellings of a name; in notes they need no capital."""
-        from index.analysis.name_parts import are_one_name  # few queries ask for names
+        from index.analysis.name_keys import are_one_name  # few queries ask for names
 
         return {*self._vocabulary.words_named(name), *(word for word in self._keys if are_one_name(name, word))}
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.name_keys import may_be_one_name
-from index.analysis.name_parts import name_readings, particles_like
+from index.analysis.name_keys import are_one_name
+from index.analysis.name_parts import name_readings
 
 
 def is_read_as(typed: str, written: str) -> bool:
@@ -17,11 +17,7 @@ def is_read_as(typed: str, written: str) -> bool:
 
 def _stands_in(row: tuple[str, ...], words: list[str]) -> bool:
     places = range(len(words) - len(row) + 1)
-    return any(all(map(_is_spelling, row, words[place : place + len(row)])) for place in places)
-
-
-def _is_spelling(word: str, other: str) -> bool:
-    return other in (particles_like(word) or {word}) or may_be_one_name(word, other)
+    return any(all(map(are_one_name, row, words[place : place + len(row)])) for place in places)
 
 
 @pytest.mark.parametrize(

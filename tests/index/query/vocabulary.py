@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 from index.analysis import FOLD, keys
-from index.analysis.name_parts import are_one_name
+from index.analysis.name_keys import are_one_name
 
 
 class WordList:
