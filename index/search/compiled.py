@@ -8,8 +8,10 @@ from typing import Any
 
 from whoosh.query.compound import And as WhooshAnd
 from whoosh.query.compound import Or as WhooshOr
+from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Every, Query
 from whoosh.query.ranges import DateRange, NumericRange
+from whoosh.query.terms import Term
 from whoosh.query.wrappers import Not as WhooshNot
 
 from index.query.tree import (
@@ -29,6 +31,7 @@ from index.query.tree import (
     Word,
     WordKind,
 )
+from index.schema import WORD_FIELDS
 from index.search import expansion, queries
 from index.search.collection import Collection
 from index.search.evaluation import Evaluator, handles
@@ -83,11 +86,10 @@ def leaf_query(leaf: Leaf | Placed, collection: Collection) -> Query | None:
     return None
 
 
-def words_query(terms: Terms, collection: Collection) -> AnyForm | InOrder | Synonyms:
-    """Make a query of an expanded word or phrase."""
-    rows = [
-        _row(terms.fields, words, 0 if number else terms.slop, collection) for number, words in enumerate(_rows(terms))
-    ]
+def words_query(terms: Terms, collection: Collection) -> Query:
+    """Make a query of an expanded word or phrase: Whoosh's own of words with one form each in one field."""
+    rows = [_row(terms.fields, terms.words, terms.slop, collection)]
+    rows += [_row(terms.fields, words, 0, collection) for words in terms.readings]
     return rows[0] if len(rows) == 1 else Synonyms(rows)
 
 
@@ -111,14 +113,17 @@ def _all(nodes: Iterable[Node], collection: Collection) -> list[Any]:
     return [places_query(node, collection) for node in nodes]
 
 
-def _rows(terms: Terms) -> tuple[tuple[Word, ...], ...]:
-    return (terms.words, *terms.readings)
-
-
-def _row(fields: Sequence[str], words: Sequence[Word], slop: int, collection: Collection) -> AnyForm | InOrder:
+def _row(fields: Sequence[str], words: Sequence[Word], slop: int, collection: Collection) -> Query:
+    if len(fields) == 1 and fields[0] in WORD_FIELDS and not slop and all(map(_is_plain, words)):
+        texts = [word.forms[0] for word in words]
+        return Term(fields[0], texts[0]) if len(texts) == 1 else Phrase(fields[0], texts)
     forms = [forms_of(word, collection) for word in words]
     cases = [word.text if word.kind is WordKind.CASED else None for word in words]
     return AnyForm(fields, forms[0], cases[0]) if len(words) == 1 else InOrder(fields, forms, slop, cases)
+
+
+def _is_plain(word: Word) -> bool:
+    return word.kind is not WordKind.CASED and isinstance(word.forms, tuple) and len(word.forms) == 1
 
 
 def forms_of(word: Word, collection: Collection) -> Forms:

@@ -59,16 +59,24 @@ def _at_least(by: Evaluator, query: AtLeast, *, scored: bool) -> Matches:
     fields = _fields_of(condition)
     if fields is None:
         return by.run(condition, scored=scored)
-    found = _counted(by, condition) if isinstance(condition, AnyForm) else _found(by, condition, fields)
+    word = _as_word(by, condition)
+    found = _counted(by, word) if word else _found(by, condition, fields)
     documents = np.concatenate([np.empty(0, np.int64), *(some for _, some, _ in found)])
     counts = np.concatenate([np.empty(0, np.int64), *(some for _, _, some in found)])
     documents, counts = summed(documents, counts, by.collection.count)
     kept = documents.take(np.flatnonzero(counts >= query.least))
-    if isinstance(condition, AnyForm | Or):
+    if word or isinstance(condition, Or):
         matches = by.run(condition, scored=scored)
     else:
         matches = of_occurrences(by.collection, found, scored=scored)
     return matches.at(common(matches.documents, kept, by.scratch)[0])
+
+
+def _as_word(by: Evaluator, query: Any) -> AnyForm | None:
+    """Give a query of a word as ours; None of others."""
+    if isinstance(query, _FORMS):
+        return AnyForm((query.fieldname,), forms_of(by, query))
+    return query if isinstance(query, AnyForm) else None
 
 
 def _counted(by: Evaluator, query: AnyForm) -> list[FieldCounts]:

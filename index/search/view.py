@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +11,10 @@ from index.codec.wordlist import Poll
 from index.errors import SearchIndexError
 from index.indexer.reader import IndexReader
 from index.library import Library
-from index.query.tree import INDEXED, Leaf, Node, Placed, Terms, Valued
+from index.query.tree import INDEXED, Leaf, Node, Placed, Terms, Valued, WordKind
 from index.search.cache import Counted, LeafCache
 from index.search.collection import Collection
-from index.search.compiled import AnyForm, Known, compiled, leaf_query, words_query
+from index.search.compiled import Known, compiled, forms_of, leaf_query
 from index.search.conditions import Ids64, ids_of
 from index.search.counting import form_counts
 from index.search.evaluation import Evaluator, Fallback
@@ -124,12 +123,11 @@ class Evaluation:
         matches = known.matches if known else self._look_up(leaf)
         if not (forms and isinstance(leaf, Terms) and len(leaf.words) == 1):
             return Counted(matches)
-        query = words_query(replace(leaf, readings=()), self._view.collection)
-        assert isinstance(query, AnyForm)  # noqa: S101 - a single word
-        if query.case is not None:
+        collection, word = self._view.collection, leaf.words[0]
+        if word.kind is WordKind.CASED:
             count = len(matches.documents)
-            return Counted(matches, ((query.case, count),) if count else (), min(count, 1))
-        return Counted(matches, *form_counts(self._view.collection, query.fields, query.forms, self._poll))
+            return Counted(matches, ((word.text, count),) if count else (), min(count, 1))
+        return Counted(matches, *form_counts(collection, leaf.fields, forms_of(word, collection), self._poll))
 
     def _look_up(self, leaf: Leaf | Placed) -> Matches:
         collection = self._view.collection

@@ -292,7 +292,11 @@ def _compare(parts: list[Any], trees: list[Any]) -> None:
                     assert found == pytest.approx(ours, rel=1e-4, abs=1e-6), tree
 
 
-_SETTINGS = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_SETTINGS = settings(
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
+)
 
 
 @pytest.mark.usefixtures("mended")
