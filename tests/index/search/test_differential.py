@@ -19,12 +19,15 @@ from index.library.writer import Place
 from index.query import written
 from index.query.tree import (
     FIELDS,
+    LEAD_FIELDS,
     TEXT_FIELDS,
     And,
+    AtLeast,
     Everything,
     Ids,
     Is,
     Length,
+    Near,
     Node,
     Not,
     Noted,
@@ -35,6 +38,8 @@ from index.query.tree import (
     Tagged,
     Terms,
     Undated,
+    Unit,
+    Within,
     Word,
     WordKind,
 )
@@ -114,8 +119,23 @@ others = st.one_of(
     st.just(Everything()),
     st.just(Nothing("nothing")),
 )
+
+
+def placed(names: tuple[str, ...]) -> st.SearchStrategy[Node]:
+    """Conditions on where words stand in some fields."""
+    some = st.lists(words, min_size=1, max_size=2).map(tuple)
+    one = st.builds(Terms, some, st.just(names), st.just(0), st.just("typed"))
+    two = st.lists(one, min_size=2, max_size=2).map(tuple)
+    near = st.builds(Near, two, st.integers(1, 5), st.booleans(), st.just("near"))
+    return st.one_of(
+        near,
+        st.builds(Within, st.tuples(one, one | near), st.sampled_from(Unit), st.just("within")),
+        st.builds(AtLeast, one | near, st.integers(1, 4), st.just("atleast")),
+    )
+
+
 trees: st.SearchStrategy[Node] = st.recursive(
-    terms | terms | others,
+    terms | terms | others | st.sampled_from([TEXT_FIELDS, LEAD_FIELDS, ("headline",), ("caption",)]).flatmap(placed),
     lambda nodes: st.one_of(
         st.builds(And, st.lists(nodes, min_size=1, max_size=3).map(tuple)),
         st.builds(Or, st.lists(nodes, min_size=1, max_size=3).map(tuple)),
