@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from index.codec.segment import FieldReader
 from index.search.collection import Collection
-from index.search.postings import Run, postings_of, runs_of
 
 _FIELDS: Final = ("headline", "standfirst", "body", "caption")
 _KEPT: Final = 200_000
@@ -13,6 +13,9 @@ _KEPT: Final = 200_000
 
 _EXACT: Final = 32
 """Postings that are worth reading: a rare word is told exactly."""
+
+_Run = tuple[int, FieldReader, int, int]
+"""The first document of a segment, a field of it, and the postings `[first, last)` there."""
 
 
 class Commonness:
@@ -38,13 +41,26 @@ class Commonness:
         return known
 
     def _counted(self, word: str) -> int:
-        runs = {field: runs_of(self.collection, field, word) for field in _FIELDS}
-        counts = [postings_of(some) for some in runs.values()]
+        runs = self._runs(word)
+        counts = [sum(last - first for _, _, first, last in some) for some in runs]
         if sum(counts) > _EXACT:
             return max(counts)
-        return len({document for some in runs.values() for run in some for document in _documents(run)})
+        return len({document for some in runs for run in some for document in _documents(*run)})
+
+    def _runs(self, word: str) -> list[list[_Run]]:
+        """Find the postings of a word in each field; the word is looked up once a segment."""
+        found: list[list[_Run]] = [[] for _ in _FIELDS]
+        for base, segment in self.collection.numbered():
+            ordinal = segment.words.find(word)
+            if ordinal < 0:
+                continue
+            for runs, reader in zip(found, map(segment.field, _FIELDS), strict=True):
+                term = reader.term(ordinal)
+                if term >= 0:
+                    runs.append((base, reader, *reader.postings(term)))
+        return found
 
 
-def _documents(run: Run) -> list[int]:
-    documents: list[int] = run.reader.documents.between(run.first, run.last, run.base).tolist()
+def _documents(base: int, reader: FieldReader, first: int, last: int) -> list[int]:
+    documents: list[int] = reader.documents.between(first, last, base).tolist()
     return documents
