@@ -69,6 +69,7 @@ async def test_a_search_is_saved_listed_and_run(folder: Path) -> None:
         await driven.press("escape")
         await driven.until(lambda: driven.main.searching.text == "")
         await opened(driven, "Lights [b] 3 lighthouse -zeppelin")
+        assert says(driven) == ""
         await driven.press("enter")
         await driven.until(lambda: driven.main.searching.is_on and len(driven.list.source) == ALL)
         assert driven.box.text == "lighthouse -zeppelin"

@@ -264,6 +264,8 @@ class SavedScreen(ModalScreen[Chosen | None]):
         self._searches = await self._engine.saved.all()
         self._counts.clear()
         self._show()
+        if not self._searches:
+            self._say("None yet: search for something, then ctrl+s saves it.")
         self._jobs.start(self._count, "saved counts", exclusive=True)
 
     async def _count(self) -> None:
@@ -300,8 +302,6 @@ class SavedScreen(ModalScreen[Chosen | None]):
         if current in self._searches:
             at = self._searches.index(current)
         self._list.highlighted = min(at, len(rows) - 1) if rows else None
-        if not rows:
-            self._say("None yet: search for something, then ctrl+s saves it.")
 
     @property
     def _names(self) -> int:
