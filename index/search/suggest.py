@@ -70,10 +70,11 @@ def _any(tree: Node, count: Count) -> Iterator[tuple[str, Node]]:
     """Ask for any of several plain words that are there, though not all in one article."""
     children = tree.children if isinstance(tree, And) else ()
     words = [child for child in children if isinstance(child, Terms) and child.fields == TEXT_FIELDS]
-    if len(words) > 1 and all(map(count, words)):
+    present = [word for word in words if count(word)]
+    if len(present) > 1:
         others = tuple(child for child in children if child not in words)
-        anyone = Or(tuple(words))
-        yield f"any of {' '.join(map(written, words))}", And((anyone, *others)) if others else anyone
+        anyone = Or(tuple(present))
+        yield f"any of {' '.join(map(written, present))}", And((anyone, *others)) if others else anyone
 
 
 def _anywhere(tree: Node) -> Iterator[tuple[str, Node]]:
