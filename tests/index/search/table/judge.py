@@ -140,14 +140,13 @@ class Words:
         return word == typed or not self.keys(word).isdisjoint(_keys(typed, self.all))
 
     def are_one_name(self, word: str, typed: str) -> bool:
-        """Tell whether a word is a spelling of a name: of one in Latin letters if it is mostly a name itself."""
-        if word == typed or fold(word) in {fold(typed), *particles_like(typed)}:
-            return True
-        if not name_readings_of(typed):
-            return self.share_a_stem(word, typed)
+        """Tell whether a word is a spelling of a name: if it is mostly written with a capital."""
+        particles = particles_like(typed)
+        if particles or not name_readings_of(typed):
+            return fold(word) in particles or self.share_a_stem(word, typed)
         written = self._written.get(word, [])
         capitals = sum(one != one.casefold() for one in written)
-        return may_be_one_name(typed, word) and 2 * capitals >= len(written)
+        return word == typed or (may_be_one_name(typed, word) and 2 * capitals >= len(written))
 
 
 class Judge:

@@ -8,7 +8,7 @@ from index.highlight import highlight
 from index.query.tree import Node
 from tests.index.search.table.archive import entries
 from tests.index.search.table.conftest import Archive
-from tests.index.search.table.lit import characters, lit_words
+from tests.index.search.table.lit import characters, lit_words, text_of
 from tests.index.search.table.questions import Question, questions
 
 QUESTIONS = [
@@ -41,3 +41,35 @@ def test_the_query_is_said_as_it_was_read(question: Question, filled: Archive) -
         assert understood.spoken == said
     for repaired in question.repaired:
         assert repaired in "\n".join(understood.repairs)
+
+
+@pytest.mark.parametrize(
+    ("query", "number", "lit"),
+    [
+        ("cafe", 27, ["café", "cafe\u0301"]),
+        ("naive", 27, ["naïve"]),
+        ("first flag", 27, ["ﬁrst", "ﬂag"]),
+        ("full", 27, ["Ｆｕｌｌ"]),
+        ('"up over"', 27, ["up 🙂 over"]),
+        ("strasse", 25, ["Straße"]),
+        ("müller", 25, ["Müller", "Mueller"]),
+        ("iskele isik", 26, ["İskele", "Işık"]),
+        ("カメラ", 21, ["カメラ", "ｶﾒﾗ"]),
+        ("船長", 21, ["船長"]),
+        ("เรือ", 23, ["เรือ", "เรือ", "เรือ"]),
+        ("رحب", 16, ["رحّب"]),
+        ("كتاب", 17, ["كتـــاب"]),
+        ("کشتیها", 18, ["کشتی", "کشتی‌ها"]),
+        ("oeuf", 24, ["d'Œuf"]),
+        ("équipage", 24, ["L'équipage"]),
+    ],
+)
+def test_what_is_lit_is_whole_letters(query: str, number: int, lit: list[str], filled: Archive) -> None:
+    article = filled.articles[number - 1]
+    highlights = highlight(article, filled.searcher.understand(query))
+    found = []
+    for part in dict.fromkeys(match.part for match in highlights.matches):
+        lit_there = {place for span in highlights.of(part) for place in range(span.start, span.end)}
+        marked = "".join(one if at in lit_there else "\n" for at, one in enumerate(text_of(article, part)))
+        found += marked.split("\n")
+    assert list(filter(None, found)) == lit
