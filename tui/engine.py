@@ -193,8 +193,8 @@ class Engine:
         return await self._searching.do(self._searcher.status)
 
     async def rewritten(self, change: Callable[[], Outcome]) -> Outcome:
-        """Read queries and write them; no search is waited for."""
-        return await self._paging.do(change)
+        """Read queries and write them; no search is waited for, and no page."""
+        return await self._counting.do(change)
 
     @property
     def views(self) -> ViewEngine:
