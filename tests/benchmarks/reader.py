@@ -18,9 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -35,12 +36,17 @@ RUNS = 7
 TYPED = "ba be mamik du*"
 """What is typed letter by letter."""
 
+TYPED_WITH_FACETS = (TYPED, "be -ba", "du* OR bi", "bi mamik be")
+"""What is typed letter by letter with the filter panel open."""
+
 SLOW = ("*a*", "*e* -b*", '"ba be" "be bi"')
 """What takes longest: patterns that most words match, phrases of the commonest words."""
 
 _QUIET = 0.5
 _PATIENCE = 5 * PATIENCE
 _LIST_WIDTH = 50
+_FACETS_WIDTH = 30
+_BESIDE = 74  # the list's right edge then
 _ANSWERED = re.compile(r"( m?s|nothing matches.*|newest first)$")
 BARE_APP = """
 from textual.app import App
@@ -132,6 +138,7 @@ def measure_session(table: Table, size: int, library: Path) -> None:
         terminal.press("/")
         _settle(terminal)
         measure_typing(table, size, terminal)
+        measure_typing_with_facets(table, size, terminal)
         measure_waits_at_rest(table, size, terminal)
         for query in SLOW:
             measure_waits(table, size, terminal, query)
@@ -151,6 +158,41 @@ def measure_typing(table: Table, size: int, terminal: Terminal) -> None:
         _column(size),
         f"{statistics.median(times):.0f} / {max(times):.0f}",
     )
+
+
+def measure_typing_with_facets(table: Table, size: int, terminal: Terminal) -> None:
+    """The same with the filter panel open, and what it took of the processor, all threads of the reader together."""
+    _press_in_turn(terminal, "esc", "f", "/")
+    listed, counted = [], []
+    for query in TYPED_WITH_FACETS:
+        for end, letter in enumerate(query, 1):
+            terminal.send(letter)
+            to_list, to_facets = _until_changed(terminal, query[:end], (_beside_facets, _facets))
+            listed.append(to_list)
+            counted.append(to_facets if to_facets.seconds > to_list.seconds else to_list)
+        _clear(terminal)
+    for name, changes in (("list, with facets", listed), ("facets", counted)):
+        for what, times in (
+            ("", [change.seconds for change in changes]),
+            ("processor time of a ", [change.work for change in changes]),
+        ):
+            most = statistics.quantiles(times, n=20)[-1]
+            told = f"{statistics.median(times) * 1000:.0f} / {most * 1000:.0f}"
+            table.put(f"{what}letter typed to {name}, median / 95th percentile, ms", _column(size), told)
+    _press_in_turn(terminal, "esc", "f", "f", "/")
+
+
+def _press_in_turn(terminal: Terminal, *keys: str) -> None:
+    """Press keys, each when what the one before did is on the screen: esc and a letter at once would be alt."""
+    for key in keys:
+        terminal.press(key)
+        _settle(terminal)
+
+
+def _processor_time(terminal: Terminal) -> float:
+    """Seconds that all threads of the reader have run."""
+    tasks = Path(f"/proc/{terminal._process.pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def measure_waits(table: Table, size: int, terminal: Terminal, query: str) -> None:
@@ -201,24 +243,52 @@ def _until_written(terminal: Terminal) -> None:
             raise SystemExit(f"the reader says nothing; its screen:\n{terminal.text}")
 
 
+class _Change(NamedTuple):
+    """When a part of the screen last changed: seconds from the key, and of the processor until then."""
+
+    seconds: float
+    work: float
+
+
 def _until_listed(terminal: Terminal, query: str) -> float:
     """Milliseconds until the list last changed, before nothing more is written and the query is answered."""
-    start = changed = quiet = time.perf_counter()
-    before = _listed(terminal)
+    return _until_changed(terminal, query, (_listed,))[0].seconds * 1000
+
+
+def _until_changed(
+    terminal: Terminal, query: str, parts: Sequence[Callable[[Terminal], Sequence[str]]]
+) -> list[_Change]:
+    """When parts of the screen last changed, before nothing more is written and the query is answered."""
+    start = quiet = time.perf_counter()
+    begun = _processor_time(terminal)
+    changes = [_Change(0, 0)] * len(parts)
+    before = [part(terminal) for part in parts]
     while time.perf_counter() - quiet < _QUIET or not _is_answered(terminal, query):
         if time.perf_counter() - start > _PATIENCE:
             raise SystemExit(f"{query!r} is not answered; the screen:\n{terminal.text}")
         if terminal.pump(0.02):
             quiet = time.perf_counter()
-        if (now := _listed(terminal)) != before:
-            before, changed = now, quiet
-    return (changed - start) * 1000
+            change = _Change(quiet - start, _processor_time(terminal) - begun)
+            now = [part(terminal) for part in parts]
+            changes = [change if one != other else last for one, other, last in zip(now, before, changes, strict=True)]
+            before = now
+    return changes
 
 
 def _listed(terminal: Terminal) -> Sequence[str]:
     """The rows of the list, and how many articles there are."""
     lines = terminal.lines
     return [lines[1], *(line[:_LIST_WIDTH] for line in lines[2:-1])]
+
+
+def _facets(terminal: Terminal) -> Sequence[str]:
+    """The filter panel."""
+    return [line[:_FACETS_WIDTH] for line in terminal.lines[2:-1]]
+
+
+def _beside_facets(terminal: Terminal) -> Sequence[str]:
+    """The rows of the list beside the filter panel."""
+    return [line[_FACETS_WIDTH:_BESIDE] for line in terminal.lines[2:-1]]
 
 
 def _clear(terminal: Terminal) -> None:
