@@ -150,8 +150,11 @@ def _names(typed: str) -> tuple[Found, Found]:
         return [], []
     told = dict.fromkeys(word.partition(":")[0] for word in query_words())
     own = [name for name in told if name.startswith(typed)]
-    others = [name for name, (field, *_) in FIELDS.items() if name.startswith(typed) and not {name, field} & {*own}]
-    return [(f"{name}:", None) for name in own], [(f"{name}:", None) for name in others]
+    others: dict[str, str] = {}
+    for name, (field, *_) in FIELDS.items():
+        if name.startswith(typed) and not {name, field} & {*own}:
+            others.setdefault(field, name)
+    return [(f"{name}:", None) for name in own], [(f"{name}:", None) for name in others.values()]
 
 
 def _frequent(segment: SegmentReader, prefix: str) -> Iterator[tuple[str, int]]:
