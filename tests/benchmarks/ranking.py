@@ -6,7 +6,7 @@
 Prints a Markdown table; nothing is asserted here (the floors stand in `test_ranking.py`). MAP is the mean over the
 queries of average precision in the first thousand, MRR that of the reciprocal rank of the article whose headline is
 asked for; see `ranking_topics` for the collections and `ranking_engines` for what is asked of whom. `odd` and `even`
-are the means over every other query: weights were chosen on the odd ones, the even ones tell whether that holds.
+are the means over every other query: a weight is worth having only where both halves agree that it helps.
 """
 
 from __future__ import annotations
