@@ -33,7 +33,7 @@ _DEPTH: Final = 32  # leading values of each segment that are added up
 _SCANNED: Final = 1 << 18  # bytes of values up to which one is also found by its second word
 _WORD_FIELDS: Final = ("headline", "standfirst", "body", "caption")
 _FACETS: Final = {"outlet": "outlet", "section": "section", "place": "place", "byline": "author"}
-_OF_WORDS: Final = frozenset(("headline", "standfirst", "body", "caption", "lead", "name"))
+_OF_WORDS: Final = frozenset(("headline", "standfirst", "body", "caption", "lead", "opening", "name"))
 _PLAIN: Final = re.compile(r"[^\W_][\w.'’&/-]*")
 
 Found = list[tuple[str, int | None]]

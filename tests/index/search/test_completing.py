@@ -56,6 +56,7 @@ def given_for(searcher: Searcher, text: str) -> list[str]:
         ("quay fe", ["quay ferry", "quay ferries", "quay feed:"]),
         ('"quay fe', ['"quay ferry', '"quay ferries']),
         ("headline:fe", ["headline:ferry", "headline:ferries"]),
+        ("opening:fe", ["opening:ferry", "opening:ferries"]),
         ("=ferr", ["=ferry", "=ferries"]),
         ("f", []),
         ("ferry ", []),
