@@ -104,7 +104,7 @@ class _Reading:
     def _keys(self) -> dict[str, list[str]]:
         table = self._table.get("keys", {})
         if not isinstance(table, Mapping):
-            self._problems.append('keys must be a table: [keys], then lines like star = "f"')
+            self._problems.append('keys must be a table: [keys], then lines like star = "z"')
             return {}
         keys = {}
         for action_id, value in table.items():

@@ -23,12 +23,12 @@ def test_settings_are_read(tmp_path: Path) -> None:
     config = load(
         tmp_path,
         'preset = "mutt"\ntheme = "ansi-dark"\nmeasure = 60\nsync_on_start = false\nopen = ["firefox", "{}"]\n'
-        '[keys]\nstar = "f"\nundo = ["ctrl+z", "z"]\n',
+        '[keys]\nstar = "z"\nundo = ["ctrl+z", "i"]\n',
     )
     assert config.problems == ()
     assert (config.theme, config.measure, config.sync_on_start) == ("ansi-dark", 60, False)
     assert config.open_command == ("firefox", "{}")
-    assert config.keymap.keys["star"] == ("f",)
+    assert config.keymap.keys["star"] == ("z",)
     assert config.keymap.keys["sort"] == ("o",)
 
 

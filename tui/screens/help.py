@@ -115,7 +115,7 @@ def help_text(keymap: Keymap, config_path: str, width: int) -> Content:
     parts.append(_section("The query language", rows, _column((write for write, _ in QUERIES), width), width))
     hint = (
         f"Keys can be changed in {config_path}: under [keys], the dim name of an action and its new key, "
-        'as star = "f". preset = "newsboat" or "mutt" changes them all at once.'
+        'as star = "z". preset = "newsboat" or "mutt" changes them all at once.'
     )
     parts.append(Content("\n".join(textwrap.wrap(hint, max(width, _NARROWEST_HELP)))))
     return Content("\n\n").join(parts)
