@@ -7,6 +7,9 @@ After the light stemmer light10 (Larkey, Ballesteros and Connell, Light Stemming
 
 from __future__ import annotations
 
+BARE = "bare:ar:"
+"""What keys begin with that are words without their prefixes. The index keeps none: `prefixed` gives what has them."""
+
 _CONJUNCTIONS = ("و", "ف")  # wa-, fa-
 _ARTICLES = ("ال", "بال", "كال", "لل")  # al-, bi-l-, ka-l-, li-l-
 _PREPOSITIONS = ("ب", "ل", "ك")  # bi-, li-, ka-
@@ -23,3 +26,10 @@ def bare(word: str) -> tuple[str, ...]:
     if rest.startswith(_PREPOSITIONS) and len(rest) > _LEFT + 1:
         return rest, rest[1:]
     return (rest,)
+
+
+def prefixed(rest: str) -> list[str]:
+    """Give all plain spellings that may be a word with prefixes, and itself, if it may be without."""
+    inner = ("", *_ARTICLES, *_PREPOSITIONS)
+    spellings = (f"{outer}{one}{rest}" for outer in ("", *_CONJUNCTIONS) for one in inner)
+    return [spelling for spelling in spellings if rest in bare(spelling)]

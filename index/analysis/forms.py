@@ -17,7 +17,7 @@ from unicodedata import digit, name, normalize
 
 import Stemmer
 
-from index.analysis.arabic import bare
+from index.analysis.arabic import BARE, bare
 from index.analysis.characters import ACCENTS
 
 FOLD = "fold:"
@@ -89,9 +89,17 @@ def keys(word: str, languages: Iterable[str]) -> set[str]:
     """Give the keys of a word of the index, for stems in the given languages (ISO 639-1).
 
     Two words are forms of one another when they share a key. Words with digits, and words of fewer than three
-    letters, have no stem.
+    letters, have no stem. Arabic words have keys without their prefixes, too.
     """
     spoken = frozenset(languages)
+    found = _kept_keys(word, spoken)
+    plain = fold(word)
+    if "ar" in spoken and len(plain) >= _SHORTEST_STEMMED and _ARABIC_WORD.fullmatch(plain):
+        found.update(BARE + rest for rest in bare(plain))
+    return found
+
+
+def _kept_keys(word: str, spoken: frozenset[str]) -> set[str]:
     bases = {_unpossessed(word)}
     if "'" in word and spoken & _ELIDING:
         bases.add(_ELISION.sub("", word, count=1))
@@ -101,17 +109,16 @@ def keys(word: str, languages: Iterable[str]) -> set[str]:
     found = {FOLD + base for base in folded}
     for base in bases | folded:
         if len(base) >= _SHORTEST_STEMMED and not any(map(str.isdigit, base)) and "." not in base:
-            script = _script(base)
-            found.update(f"stem:{language}:{stemmer.stemWord(base)}" for language, stemmer in _stemmers(script, spoken))
-            if script == "ARABIC" and "ar" in spoken and base in folded:
-                found.update(f"bare:ar:{rest}" for rest in bare(base))
+            found.update(
+                f"stem:{language}:{stemmer.stemWord(base)}" for language, stemmer in _stemmers(_script(base), spoken)
+            )
     return found
 
 
 def keys_of(words: Sequence[str], languages: Iterable[str]) -> dict[str, tuple[list[str], list[int]]]:
-    """Give the keys of many words as `keys` does, by kind: without it, each with the place of its word.
+    """Give the keys of many words that an index keeps, by kind: without it, each with the place of its word.
 
-    Fast for plain Latin letters.
+    They are those of `keys` but for Arabic words without prefixes. Fast for plain Latin letters.
     """
     spoken = frozenset(languages)
     are_plain = [len(word) >= _SHORTEST_STEMMED and word.isascii() and word.isalpha() for word in words]
@@ -121,7 +128,7 @@ def keys_of(words: Sequence[str], languages: Iterable[str]) -> dict[str, tuple[l
     for language, stemmer in _stemmers("LATIN", spoken):
         found[f"stem:{language}"] = stemmer.stemWords(plain), places.copy()
     for place in compress(range(len(words)), map(not_, are_plain)):
-        for key in keys(words[place], spoken):
+        for key in _kept_keys(words[place], spoken):
             kind, _, text = key.rpartition(":")
             texts, at = found.setdefault(kind, ([], []))
             texts.append(text)

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from index.analysis.arabic import BARE
+from index.analysis.arabic import prefixed as spellings_with_prefixes
 from index.analysis.forms import FOLD
+from index.analysis.forms import keys as analysed_keys
 from index.codec.layout import look_of
 from index.codec.segment import SegmentReader
 from index.codec.spans import spans
@@ -57,9 +60,25 @@ def with_keys(collection: Collection, keys: Iterable[str]) -> Forms:
     """The words that have any of some keys."""
     wanted = sorted(set(keys))
     return [
-        distinct(np.array([word for key in wanted for word in segment.words_with_key(key)], np.int64))
+        distinct(np.array([word for key in wanted for word in _with_key(segment, key)], np.int64))
         for segment in collection.segments
     ]
+
+
+def _with_key(segment: SegmentReader, key: str) -> list[int]:
+    if not key.startswith(BARE):
+        return segment.words_with_key(key)
+    # Of words that are without their prefixes the index has no keys: all that they may be with them are looked up.
+    found = (
+        word for one in spellings_with_prefixes(key.removeprefix(BARE)) for word in segment.words_with_key(FOLD + one)
+    )
+    return [word for word in found if _is_arabic(segment, word)]
+
+
+def _is_arabic(segment: SegmentReader, word: int) -> bool:
+    """Tell whether a word stands in an article in Arabic: then it has the stem."""
+    stems = (key for key in analysed_keys(segment.words[word], ("ar",)) if key.startswith("stem:ar:"))
+    return any(word in segment.words_with_key(stem) for stem in stems)
 
 
 def prefixed(collection: Collection, prefix: str) -> Forms:
