@@ -7,17 +7,21 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from textual.pilot import Pilot
 
 from index import Library
+from tests.tui.conftest import ARTICLES, headline
 from tests.tui.driving import QUIET, Driven
 from tui.app import DatelineApp
 from tui.engine import Engine
 from tui.screens.help import HelpScreen
 from tui.screens.note import NoteScreen
 from tui.screens.welcome import WelcomeScreen
+from tui.widgets.facet_panel import FacetPanel
+from tui.widgets.timeline_strip import TimelineStrip
 
 pytestmark = pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="the pictures were taken on Python 3.11; others may differ in a detail"
@@ -25,6 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 SMALL, COMMON, LARGE = (40, 20), (80, 24), (120, 40)
 Compare = Callable[..., bool]
+Panel = TypeVar("Panel", FacetPanel, TimelineStrip)
 Steps = Callable[[Driven], Awaitable[None]]
 
 
@@ -72,6 +77,46 @@ def test_two_panes_with_a_search(snap_compare: Compare, folder: Path, theme: str
 @pytest.mark.parametrize("size", [COMMON, SMALL])
 def test_one_pane_with_an_article(snap_compare: Compare, folder: Path, size: tuple[int, int]) -> None:
     assert looks(snap_compare, folder, size, searched)
+
+
+@pytest.mark.parametrize(("size", "theme"), [(LARGE, "dateline-dark"), (COMMON, "ansi-dark")])
+def test_the_filter_panel(snap_compare: Compare, folder: Path, size: tuple[int, int], theme: str) -> None:
+    async def narrow(driven: Driven) -> None:
+        await driven.search("ferry sort:oldest")
+        await driven.press("f")
+        panel = await mounted(driven, FacetPanel)
+        await driven.press("tab", "enter")
+        await driven.until(lambda: len(driven.list.source) == ARTICLES // 2 and not panel.is_stale)
+        facets = driven.main.panels._facets
+        await driven.until(lambda: facets is not None and facets._risen_in == driven.box.text)
+        await previewed(driven, size, headline(1))
+
+    assert looks(snap_compare, folder, size, narrow, theme)
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+def test_the_timeline(snap_compare: Compare, folder: Path, size: tuple[int, int]) -> None:
+    async def mark(driven: Driven) -> None:
+        await driven.search("ferry sort:oldest")
+        await driven.press("T")
+        strip = await mounted(driven, TimelineStrip)
+        await driven.press("g", "right", "right", "v", "right", "right", "right")
+        await driven.until(lambda: strip.is_marked and driven.list.current is not None)
+        await previewed(driven, size, headline(0))
+
+    assert looks(snap_compare, folder, size, mark)
+
+
+async def previewed(driven: Driven, size: tuple[int, int], article: str) -> None:
+    """Where there is room for it, the article under the cursor is in the reader with its matches."""
+    if size == LARGE:
+        await driven.until(lambda: driven.reading == article and driven.reader.current_match == 0)
+
+
+async def mounted(driven: Driven, kind: type[Panel]) -> Panel:
+    """The panel that was opened, with what it shows."""
+    await driven.until(lambda: driven.main.query(kind) and not driven.main.query_one(kind).is_stale)
+    return driven.main.query_one(kind)
 
 
 def test_the_help(snap_compare: Compare, folder: Path) -> None:
