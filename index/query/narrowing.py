@@ -27,12 +27,15 @@ from index.query.tree import (
     Word,
     WordKind,
 )
-from index.query.understood import understand
+from index.query.understood import understand as understand_with
 from index.query.values import FIELD_OF, value_key
 from index.query.written import written
 from index.types import FacetValue, Order, Understood
 
 _MOST_PIECES = 200
+_STAND_IN = "zsaved"
+_LONGEST_NAME = 60  # in bytes: twice as many letters are one word
+_STANDS_IN = re.compile(f"url:{_STAND_IN}([0-9a-f]+)")
 _PIECE = re.compile(r'\S*"[^"]*"\S*|\S+')
 _SIGN = re.compile("[:#=：]")
 _YEAR = re.compile(r"\d{4}")
@@ -139,6 +142,23 @@ def _days(first: str, last: str) -> str:
     return f"date:{first}" if first == last else f"date:{first}..{last}"
 
 
+# ---- saved searches: their queries are not known here, so that each is a condition of its own -------------------------
+
+
+def understand(text: str) -> Understood:
+    """Read a query with saved searches as single conditions."""
+    return understand_with(text, saved=_stand_in)
+
+
+def _stand_in(name: str) -> str | None:
+    named = name.encode(errors="replace")
+    return f"url:{_STAND_IN}{named.hex()}" if len(named) <= _LONGEST_NAME else None
+
+
+def _with_names(text: str) -> str:
+    return _STANDS_IN.sub(lambda found: f'saved:"{bytes.fromhex(found[1]).decode()}"', text)
+
+
 # ---- texts ----------------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +209,7 @@ def _short(node: Node) -> Iterator[str]:
 
 
 def _anew(conditions: Sequence[Node], order: Order | None) -> str:
-    return f"{written(_all(conditions)) if conditions else ''}{f' sort:{order}' if order else ''}".strip()
+    return f"{_with_names(written(_all(conditions))) if conditions else ''}{f' sort:{order}' if order else ''}".strip()
 
 
 def _without(text: str, unwanted: Callable[[Node], bool]) -> str:

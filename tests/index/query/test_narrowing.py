@@ -117,3 +117,17 @@ def test_days_come_and_go_in_every_query(query: str) -> None:
     cut = dated(query, "2030-05-01", "2030-05-31")
     if cut is not None:
         assert meaning(undated(cut)) == meaning(undated(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("saved:tide OR quay", '(saved:tide OR quay) outlet:=="Mail"'),
+        ('saved:"low tide"', 'saved:"low tide" outlet:=="Mail"'),
+        ("-saved:tide", '-saved:tide outlet:=="Mail"'),
+    ],
+)
+def test_saved_searches_stay_whole(query: str, expected: str) -> None:
+    assert narrowed(query, "outlet", "Mail") == expected
+    assert widened(expected, "outlet", "Mail") in {query, f"({query})"}
+    assert understand(expected, saved=lambda _: "ebb OR flow").spoken.endswith("outlet is Mail")
