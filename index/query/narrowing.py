@@ -142,7 +142,7 @@ def _days(first: str, last: str) -> str:
     return f"date:{first}" if first == last else f"date:{first}..{last}"
 
 
-# ---- saved searches: their queries are not known here, so that each is a condition of its own -------------------------
+# ---- saved searches: their queries are not known here, so that each is a condition of its own ------------------------
 
 
 def understand(text: str) -> Understood:
