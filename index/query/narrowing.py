@@ -49,7 +49,7 @@ def faceted(text: str, facets: Mapping[str, Sequence[tuple[str, int]]]) -> dict[
     asked = list(_asked(_conditions(understand(text))))
     found = {}
     for facet, counted in facets.items():
-        rest = {_key(facet, value): (value, count) for value, count in counted}
+        rest = _joined(facet, counted)
         mine = [one for one in asked if one.facet == facet]
         mine.sort(key=lambda one: one.excluded)
         marked = []
@@ -58,6 +58,15 @@ def faceted(text: str, facets: Mapping[str, Sequence[tuple[str, int]]]) -> dict[
             marked.append(FacetValue(facet, value, count, chosen=one.chosen, excluded=one.excluded))
         found[facet] = (*marked, *(FacetValue(facet, value, count) for value, count in rest.values()))
     return found
+
+
+def _joined(facet: str, counted: Sequence[tuple[str, int]]) -> dict[str, tuple[str, int]]:
+    """Count values as one that a query cannot tell apart, such as one with a blank behind it."""
+    joined: dict[str, tuple[str, int]] = {}
+    for value, count in counted:
+        first, before = joined.get(_key(facet, value), (value, 0))
+        joined[_key(facet, value)] = first, before + count
+    return dict(sorted(joined.items(), key=lambda item: -item[1][1]))
 
 
 def narrowed(text: str, facet: str, value: str, *, exclude: bool = False) -> str | None:

@@ -76,6 +76,11 @@ def test_values_of_the_query_come_first_and_stay_where_nothing_has_them() -> Non
     }
 
 
+def test_values_that_no_query_can_tell_apart_are_counted_as_one() -> None:
+    counted = {"place": [("Ansel", 5), ("Eastmark", 4), ("Eastmark\u00a0", 2)]}
+    assert faceted("", counted) == {"place": (FacetValue("place", "Eastmark", 6), FacetValue("place", "Ansel", 5))}
+
+
 def test_what_is_one_of_several_ways_is_no_choice() -> None:
     assert faceted("tag:sea OR tag:quay", {"tag": [("sea", 2)]}) == {"tag": (FacetValue("tag", "sea", 2),)}
 
