@@ -215,6 +215,18 @@ async def test_on_a_wide_screen_it_stays_beside_the_list(folder: Path) -> None:
         await driven.until(lambda: driven.main.panes.scope is Scope.FACETS)
 
 
+async def test_no_list_in_use_is_hidden_by_a_smaller_terminal(folder: Path) -> None:
+    async with driving(folder) as driven:
+        await opened(driven)
+        await driven.pilot.resize_terminal(*NARROW)
+        await driven.until(lambda: panel(driven).region.width == NARROW[0])  # in use, it stays
+        await driven.pilot.resize_terminal(*WIDE)
+        await driven.until(lambda: bool(driven.list.region))
+        await driven.press("l")
+        await driven.pilot.resize_terminal(*NARROW)
+        await driven.until(lambda: driven.list.region.width == NARROW[0] and not panel(driven).region)
+
+
 async def test_the_mouse_chooses(folder: Path) -> None:
     async with driving(folder) as driven:
         await opened(driven)

@@ -302,6 +302,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """What was being read is read on; a second pane shows the article under the cursor."""
         self._bottom.show_match()
+        self.panels.focused()
         if event.size.width >= WIDE and self.panes.scope is not Scope.READER:
             self.reading.preview(self._articles.cursor)
 
