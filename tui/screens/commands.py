@@ -79,8 +79,11 @@ class Commands:
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """What would match, when nothing did."""
-        listing, understood = self._screen.searching.listing, self._screen.searching.understood
-        return understood.suggestions if understood is not None and listing is not None and not len(listing) else ()
+        searching = self._screen.searching
+        understood = searching.understood
+        if understood is None or searching.listing is None or len(searching.listing):
+            return ()
+        return understood.suggestions if understood.text == searching.text else ()  # not those of what was typed before
 
     @property
     def ways_on(self) -> str:
