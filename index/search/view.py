@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from index.analysis.name_parts import particles_like
 from index.codec.wordlist import Poll
 from index.errors import SearchIndexError
 from index.indexer.reader import IndexReader
 from index.library import Library
-from index.query.tree import INDEXED, Leaf, Node, Placed, Terms, Valued, WordKind
+from index.query.tree import INDEXED, Leaf, Node, Placed, Terms, Valued, Word, WordKind
+from index.search import expansion
 from index.search.cache import Counted, LeafCache
 from index.search.collection import Collection
 from index.search.compiled import Known, compiled, forms_of, leaf_query
@@ -23,6 +25,11 @@ from index.search.matches import Matches
 from index.search.values import having_value
 
 _PAGE = 10_000
+
+
+_ALONE = (WordKind.EXACT, WordKind.CASED)
+_MOST_COUNTED = 12
+"""Words of a row whose forms are counted."""
 
 
 class View:
@@ -121,13 +128,16 @@ class Evaluation:
 
     def _counted(self, leaf: Leaf | Placed, known: Counted | None, *, forms: bool) -> Counted:
         matches = known.matches if known else self._look_up(leaf)
-        if not (forms and isinstance(leaf, Terms) and len(leaf.words) == 1):
+        if not (forms and isinstance(leaf, Terms)):
             return Counted(matches)
-        collection, word = self._view.collection, leaf.words[0]
-        if word.kind is WordKind.CASED:
+        collection, words = self._view.collection, _counted_words(leaf)
+        if len(leaf.words) == 1 and leaf.words[0].kind is WordKind.CASED:
             count = len(matches.documents)
-            return Counted(matches, ((word.text, count),) if count else (), min(count, 1))
-        return Counted(matches, *form_counts(collection, leaf.fields, forms_of(word, collection), self._poll))
+            return Counted(matches, ((leaf.words[0].text, count),) if count else (), min(count, 1))
+        if not words:
+            return Counted(matches)
+        found = expansion.joined(*(forms_of(word, collection) for word in words))
+        return Counted(matches, *form_counts(collection, leaf.fields, found, self._poll))
 
     def _look_up(self, leaf: Leaf | Placed) -> Matches:
         collection = self._view.collection
@@ -138,6 +148,14 @@ class Evaluation:
             return self._evaluator().run(query, scored=isinstance(leaf, INDEXED))
         assert not isinstance(leaf, INDEXED)  # noqa: S101 - all of these have a query
         return Matches(self._view.documents_of(ids_of(leaf, self._library, self._poll)))
+
+
+def _counted_words(terms: Terms) -> list[Word]:
+    """Give the words of a condition whose forms are counted: of a row of words those that stand for others."""
+    if len(terms.words) == 1 and not terms.readings:
+        return list(terms.words)
+    words = dict.fromkeys(word for row in (terms.words, *terms.readings) for word in row if word.kind not in _ALONE)
+    return [word for word in words if word.kind is not WordKind.NAME or not particles_like(word.text)][:_MOST_COUNTED]
 
 
 def _by_matchers(collection: Collection, poll: Poll) -> Fallback:
