@@ -54,6 +54,10 @@ class NewestCall:
         mine = self._number
         return lambda: self._number != mine
 
+    def is_about(self, text: str) -> bool:
+        """Is the newest call about a text; true before the first."""
+        return self._text is None or self._text == text
+
     def give_up(self, *, but: str | None = None) -> None:
         """Overtake the newest call, too, unless it is about that text."""
         if but is None or but != self._text:
@@ -212,8 +216,17 @@ class Engine:
         return await self._paging.do(lambda: lookups.plain_hits(self._library, ids))
 
     async def hits(self, results: Results, first: int, last: int) -> list[Hit]:
-        """The hits of `results.ids[first:last]` with their marks and snippets."""
-        return await self._paging.do(lambda: self._lighter.it.hits(results, first, last))
+        """The hits of `results.ids[first:last]` with their marks and snippets.
+
+        Raises:
+            SearchCancelledError: something else is searched by now.
+        """
+        text = results.understood.text
+
+        def overtaken() -> bool:
+            return not self._searches.is_about(text)
+
+        return await self._paging.do(lambda: self._lighter.it.hits(results, first, last, cancelled=overtaken))
 
     # ---- articles -------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,9 @@ PATIENCE = 0.3
 LEAST_HEIGHT = 2
 """The lines that a row takes at least."""
 
+FOUND_HEIGHT = 3
+"""The lines that a row takes that shows what matched: fewer rows are to be lit before they can be seen."""
+
 
 class Rows:
     """Fills one listing at a time, by the page."""
@@ -36,7 +39,8 @@ class Rows:
 
     async def fill(self, listing: Listing) -> None:
         """Fetch the rows that will be seen first before the listing is shown: no row is empty for a blink."""
-        screenful = self._articles.size.height // LEAST_HEIGHT + 1
+        height = FOUND_HEIGHT if listing.is_search else LEAST_HEIGHT
+        screenful = self._articles.size.height // height + 1
         pages = listing.wanted(0, screenful)
         coming = [asyncio.Event() for _ in pages]
         for page, here in zip(pages, coming, strict=True):

@@ -130,11 +130,23 @@ class Searcher:
         with reading():
             return made.found(understood, view.collection, matches, self._answering.leaders(tree, poll), poll)
 
-    def hits(self, results: Results, first: int, last: int, *, snippets: int = 1) -> list[Hit]:
+    def hits(
+        self,
+        results: Results,
+        first: int,
+        last: int,
+        *,
+        snippets: int = 1,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[Hit]:
         """Give what a list shows of `results.ids[first:last]`; articles removed since then are left out.
 
         Marks and snippets are exact: the query is evaluated on the texts of these articles.
+
+        Raises:
+            SearchCancelledError: `cancelled()`, which is asked before each article, turned true.
         """
+        poll = _poller(cancelled)
         ids = results.ids[first:last]
         rows = self._library.rows(ids)
         scores = dict(zip(ids, results.scores[first:last], strict=False))
@@ -143,6 +155,7 @@ class Searcher:
         articles = {article.id: article for article in self._library.get_many(ids, damaged=lambda _: None)}
         hits = []
         for row in rows:
+            poll()
             if row.id in articles:
                 marks = hit_marks(articles[row.id], results.understood, snippets=snippets)
                 hits.append(Hit(row, scores.get(row.id), marks.headline, marks.snippets, marks.headline_terms))
