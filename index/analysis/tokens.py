@@ -96,6 +96,8 @@ def tokenize(text: str) -> list[Token]:
 
 def places(text: str) -> list[tuple[int, int]]:
     """Find the `[start, end)` places of the words of a text: those of `tokenize`, in the same order, faster."""
+    if text.isascii():
+        return [word.span() for word in ASCII_TOKEN.finditer(text.lower())]
     found: list[tuple[int, int]] = []
     end = 0
     for chunk in text.split():
