@@ -55,6 +55,10 @@ class InputTooLargeError(InputError):
     """The input is over a limit that keeps memory bounded: size, ratio, depth."""
 
 
+class MissingLibraryError(InputError):
+    """The form needs a library that is not installed; the advice names the extra that brings it."""
+
+
 class LibraryError(DatelineError):
     """The library could not be used. Exit code 4."""
 

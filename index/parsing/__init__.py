@@ -4,12 +4,14 @@
 """
 
 from index.parsing.reading import RecoveredArticle, check_mapping, read_articles
-from index.parsing.registry import ParseContext, Parser, kinds, parser_for, register
+from index.parsing.registry import InstalledParser, ParseContext, Parser, broken_parsers, kinds, parser_for, register
 
 __all__ = [
+    "InstalledParser",
     "ParseContext",
     "Parser",
     "RecoveredArticle",
+    "broken_parsers",
     "check_mapping",
     "kinds",
     "parser_for",

@@ -1,16 +1,25 @@
-"""Which parser reads which document. A new format is a module with a Parser, and one line here."""
+"""Which parser reads which document. A new format is a module with a Parser, and one line in `_BUILT_IN`.
+
+A parser of somebody else's is found by its entry point in the group `dateline.parsers`: it is asked before ours.
+"""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final, Protocol, cast
 
 from index.cleaning.document import ParsedDocument
-from index.sources.item import Limits, RawDocument
+from index.cleaning.safety import safe_line
+from index.errors import InputError
+from index.sources.item import Limits, RawDocument, failure
 from index.sources.names import archive_kind, suffix_of
 from index.types import Failure
+
+GROUP: Final = "dateline.parsers"
+"""The group of entry points that parsers are found under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +47,100 @@ class Parser(Protocol):
         ...
 
 
+class InstalledParser(Parser, Protocol):
+    """A parser that an entry point gives: it says itself which files it reads."""
+
+    suffixes: frozenset[str]
+    """With their dots, in lower case; "" for names without one."""
+
+
+_BUILT_IN: Final = (
+    ("json", (".json", ".jsonl", ".ndjson"), "index.parsing.json_records:JSON"),
+    ("text", (".txt", ".text", ""), "index.parsing.text:TEXT"),
+)
+"""Kind, suffixes ("" for none), and where the parser is; of those that share a suffix, the more special ones first."""
+
 _FORMATS: dict[str, str] = {}
 """Kind -> where its parser is, as "module:name", loaded when needed."""
 
-_BY_SUFFIX: dict[str, str] = {}
-"""Suffix ("" for none) -> kind."""
+_BY_SUFFIX: dict[str, list[str]] = {}
+"""Suffix ("" for none) -> kinds, in the order in which their parsers are asked."""
 
 _PARSERS: dict[str, Parser] = {}
 """Kind -> its parser, once loaded."""
 
+_broken: list[Failure] = []
+_is_complete = False
+
 
 def register(kind: str, suffixes: frozenset[str], parser: str) -> None:
-    """Adds a format, or puts another parser ("module:name") in the place of that of the same kind."""
-    _FORMATS[kind] = parser
-    _PARSERS.pop(kind, None)
-    _BY_SUFFIX.update(dict.fromkeys(suffixes, kind))
+    """Adds a format, or puts another parser ("module:name") in the place of that of the same kind.
 
-
-register("text", frozenset({".txt", ".text", ""}), "index.parsing.text:TEXT")
-register("json", frozenset({".json", ".jsonl", ".ndjson"}), "index.parsing.json_records:JSON")
+    It is asked before those that read the same suffixes already.
+    """
+    _load_all()
+    _put(kind, suffixes, parser)
 
 
 def kinds() -> tuple[str, ...]:
     """The kinds of documents that can be read."""
+    _load_all()
     return tuple(_FORMATS)
+
+
+def broken_parsers() -> tuple[Failure, ...]:
+    """The installed parsers that could not be loaded; their location is the entry point's name."""
+    _load_all()
+    return tuple(_broken)
 
 
 def is_readable_name(name: str) -> bool:
     """Whether a file of that name may hold articles, as far as a name can say."""
+    _load_all()
     return archive_kind(name) is not None or suffix_of(name) in _BY_SUFFIX
 
 
 def parser_for(name: str, head: bytes) -> Parser | None:
     """The parser for a document with that base name and those first bytes, or None."""
-    kind = _BY_SUFFIX.get(suffix_of(name))
-    if kind is None:
+    _load_all()
+    named = _BY_SUFFIX.get(suffix_of(name))
+    if named is None:
         return None
-    parsers = (_loaded(each) for each in (kind, *(other for other in _FORMATS if other != kind)))
+    parsers = (_loaded(kind) for kind in (*named, *(other for other in _FORMATS if other not in named)))
     return next((parser for parser in parsers if parser.accepts(name, head)), None)
+
+
+def _put(kind: str, suffixes: frozenset[str], parser: str) -> None:
+    _FORMATS[kind] = parser
+    _PARSERS.pop(kind, None)
+    for suffix in suffixes:
+        others = [other for other in _BY_SUFFIX.get(suffix, []) if other != kind]
+        _BY_SUFFIX[suffix] = [kind, *others]
+
+
+def _load_all() -> None:
+    """Reads the lists of our own and of the installed parsers, once: looking for the latter takes a moment."""
+    global _is_complete  # noqa: PLW0603 - the registry is the process's
+    if _is_complete:
+        return
+    _is_complete = True
+    for kind, suffixes, parser in reversed(_BUILT_IN):
+        _put(kind, frozenset(suffixes), parser)
+    for found in sorted(entry_points(group=GROUP), key=lambda each: each.name, reverse=True):
+        _install(found)
+
+
+def _install(found: EntryPoint) -> None:
+    try:
+        parser = cast("InstalledParser", found.load())
+        kind, suffixes = str(parser.kind), frozenset(parser.suffixes)
+    except Exception as error:  # noqa: BLE001 - somebody else's code: it must not stop a run
+        what = f"an installed parser cannot be used ({type(error).__name__}: {safe_line(str(error))[:200]})"
+        name = safe_line(f"{found.name} = {found.value}")
+        _broken.append(failure(InputError(what, name, "Mend or remove its package."), name))
+        return
+    _put(kind, suffixes, found.value)
+    _PARSERS[kind] = parser
 
 
 def _loaded(kind: str) -> Parser:

@@ -9,11 +9,12 @@ from typing import Final
 
 from index.cleaning.document import ParsedDocument, RawBlock
 from index.cleaning.safety import safe_text
-from index.errors import InputTooLargeError, NotAnArticleError
+from index.errors import NotAnArticleError
 from index.parsing.decode import decode, looks_binary
 from index.parsing.markup import is_escaped, unescaped
 from index.parsing.registry import ParseContext
-from index.sources.item import MEBIBYTE, RawDocument
+from index.parsing.whole import read_whole
+from index.sources.item import RawDocument
 from index.sources.names import suffix_of
 
 _NARROWEST: Final = 40  # columns of a text that was broken into lines
@@ -46,12 +47,7 @@ class TextParser:
             InputTooLargeError: longer than the limit for a text.
             NotAnArticleError: empty, or not text.
         """
-        limit = context.limits.text
-        data = document.stream.read(limit + 1)
-        if len(data) > limit:
-            raise InputTooLargeError(
-                f"a text of more than {limit // MEBIBYTE} MB is no article", document.location, "Split it up."
-            )
+        data = read_whole(document, context.limits.text, "text")
         if looks_binary(data):
             raise NotAnArticleError("this is binary data, not text", document.location, "Remove it, or rename it.")
         blocks = plain_blocks(decode(data)[0])

@@ -95,10 +95,14 @@ def test_one_bad_file_leaves_the_others(tmp_path: Path) -> None:
     assert [isinstance(found, Failure) for found in read(tmp_path)] == [True, False]
 
 
+def empty_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_FORMATS", "_BY_SUFFIX", "_PARSERS"):
+        monkeypatch.setattr(f"index.parsing.registry.{name}", {})
+    monkeypatch.setattr("index.parsing.registry._is_complete", True)
+
+
 def test_a_new_format_is_a_parser_that_registers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.parsing.registry._FORMATS", {})
-    monkeypatch.setattr("index.parsing.registry._BY_SUFFIX", {})
-    monkeypatch.setattr("index.parsing.registry._PARSERS", {})
+    empty_registry(monkeypatch)
     monkeypatch.setitem(sys.modules, "shouting", SimpleNamespace(SHOUT=ShoutParser()))
     register("shout", frozenset({".shout"}), "shouting:SHOUT")
     (tmp_path / "a.shout").write_text("ferry sails")
@@ -109,8 +113,7 @@ def test_a_new_format_is_a_parser_that_registers(tmp_path: Path, monkeypatch: py
 
 
 def test_a_parser_in_the_place_of_another_reads_all_its_suffixes(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("_FORMATS", "_BY_SUFFIX", "_PARSERS"):
-        monkeypatch.setattr(f"index.parsing.registry.{name}", {})
+    empty_registry(monkeypatch)
     louder = ShoutParser()
     monkeypatch.setitem(sys.modules, "shouting", SimpleNamespace(SHOUT=ShoutParser(), LOUDER=louder))
     register("shout", frozenset({".shout", ".txt"}), "shouting:SHOUT")
