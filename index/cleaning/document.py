@@ -37,7 +37,8 @@ class RawBlock:
     """A piece of raw text: a paragraph, or a line of a pasted page.
 
     `gap` says that a blank line stood before it; `cells` counts the pieces that wide blanks part it into. `kind` and
-    `credit` are set where the format itself says them.
+    `credit` are set where the format itself says them. `dropped` says why the parser holds that it is not the
+    article's, None where it is: such blocks are only shown, unless a rule of the user restores them.
     """
 
     text: str
@@ -45,6 +46,7 @@ class RawBlock:
     kind: BlockKind | None = None
     credit: str | None = None
     cells: int = 1
+    dropped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

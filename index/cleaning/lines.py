@@ -36,7 +36,8 @@ class Line:
     """One raw block, measured.
 
     `cells`: how many pieces stand side by side in it. `repeats`: the same text stood before. `kind`, `credit`: what the
-    format says.
+    format says. `forced`: a rule of the user's keeps it (True) or drops it (False). `role` and `reason`: what it was
+    taken for in the end ("headline", "byline", "body", "dropped", ...) and why, filled in by the cleaning.
     """
 
     text: str
@@ -49,6 +50,9 @@ class Line:
     repeats: bool = False
     furniture: Furniture | None = None
     caption: Caption | None = None
+    forced: bool | None = None
+    role: str = ""
+    reason: str = ""
 
     @property
     def is_prose(self) -> bool:

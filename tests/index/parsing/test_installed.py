@@ -60,10 +60,7 @@ def test_an_installed_parser_is_asked_first_and_a_broken_one_is_told(tmp_path: P
         check=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(packages), str(Path.cwd())])},
     )
-    assert run.stdout.splitlines() == [
-        "Ferry sails | telegram",
-        "Ferry lands | telegram",
-        "Moss found on the moon | first line",
-        "broken = telegrams:NOTHING | an installed parser cannot be used "
-        + "(AttributeError: module 'telegrams' has no attribute 'NOTHING'). Mend or remove its package.",
-    ]
+    *found, broken = run.stdout.splitlines()
+    assert found == ["Ferry sails | telegram", "Ferry lands | telegram", "Moss found on the moon | first line"]
+    assert broken.startswith("broken = telegrams:NOTHING | an installed parser cannot be used (AttributeError: ")
+    assert broken.endswith("). Mend or remove its package.")
