@@ -130,7 +130,7 @@ def test_the_keys_are_those_of_the_program() -> None:
 
 
 def test_the_settings_are_understood(tmp_path: Path) -> None:
-    (settings,) = re.findall(r"```toml\n(.*?)```", TEXT, flags=re.DOTALL)
+    (settings,) = re.findall(r"(?<!-->\n)```toml\n(.*?)```", TEXT, flags=re.DOTALL)
     path = tmp_path / "config.toml"
     path.write_text(settings, encoding="utf-8")
     assert load_config(path).problems == ()
