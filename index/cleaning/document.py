@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from index.cleaning.repeated import RepeatedLines
 from index.types import BlockKind
 
 FIELD_NAMES = (
@@ -56,7 +57,7 @@ class ParsedDocument:
     `pasted` says that nothing is declared: head, furniture and body stand in one run of blocks, and structure is
     recovered from their evidence. Otherwise `fields` hold what the format declared (keys: `FIELD_NAMES`), and the
     blocks are the body. `folder` is the folder's name where that may be the section. `record` is the stable key of
-    the document inside its file.
+    the document inside its file. `repeated`: the lines that stand in many files of its folder, where they are known.
     """
 
     location: str
@@ -65,3 +66,4 @@ class ParsedDocument:
     pasted: bool = False
     folder: str | None = None
     record: str = ""
+    repeated: RepeatedLines | None = None

@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Final, Protocol, cast
 
 from index.cleaning.document import ParsedDocument
+from index.cleaning.repeated import RepeatedLines
 from index.cleaning.safety import safe_line
 from index.errors import InputError
 from index.sources.item import Limits, RawDocument, failure
@@ -24,10 +25,14 @@ GROUP: Final = "dateline.parsers"
 
 @dataclass(frozen=True, slots=True)
 class ParseContext:
-    """What a parser may need beside the document: the user's field mapping (`field -> dotted key`), and the limits."""
+    """What a parser may need beside the document: the user's field mapping (`field -> dotted key`), and the limits.
+
+    `repeated`: the lines that stand in many files of the document's folder, where they are known.
+    """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    repeated: RepeatedLines | None = None
 
 
 class Parser(Protocol):
@@ -56,6 +61,7 @@ class InstalledParser(Parser, Protocol):
 
 _BUILT_IN: Final = (
     ("json", (".json", ".jsonl", ".ndjson"), "index.parsing.json_records:JSON"),
+    ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
     ("text", (".txt", ".text", ""), "index.parsing.text:TEXT"),
 )
 """Kind, suffixes ("" for none), and where the parser is; of those that share a suffix, the more special ones first."""

@@ -53,7 +53,14 @@ class TextParser:
         blocks = plain_blocks(decode(data)[0])
         if not blocks:
             raise NotAnArticleError("there is no text in it", document.location, "Remove it from the source.")
-        yield ParsedDocument(document.location, blocks, pasted=True, folder=document.section, record=document.member)
+        yield ParsedDocument(
+            document.location,
+            blocks,
+            pasted=True,
+            folder=document.section,
+            record=document.member,
+            repeated=context.repeated,
+        )
 
 
 TEXT = TextParser()
