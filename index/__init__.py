@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.sync import add as add_sources
     from index.sync import catch_up, check, reindex, remove_gone, remove_source
     from index.sync import sync as sync_sources
+    from index.sync.watching import watch as watch_sources
 
 _HOMES: dict[str, str] = {
     "Library": "index.library:Library",
@@ -43,6 +44,7 @@ _HOMES: dict[str, str] = {
     "sync_sources": "index.sync:sync",
     "undated": "index.query.narrowing:undated",
     "understand": "index.query:understand",
+    "watch_sources": "index.sync.watching:watch",
     "widened": "index.query.narrowing:widened",
     "without": "index.query.respelling:without",
 }
@@ -68,6 +70,7 @@ __all__ = [
     "sync_sources",
     "undated",
     "understand",
+    "watch_sources",
     "widened",
     "without",
 ]
