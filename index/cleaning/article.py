@@ -13,6 +13,7 @@ from index.cleaning.document import Found, ParsedDocument
 from index.cleaning.language import declared_language, detected_language
 from index.cleaning.lines import Line, measure
 from index.cleaning.pasted import Recovered, recover
+from index.cleaning.roles import mark_roles, split_by_rule
 from index.cleaning.safety import safe_line
 from index.errors import NotAnArticleError
 from index.types import Article, Block, BlockKind
@@ -46,10 +47,12 @@ def clean(document: ParsedDocument) -> Article:
 
 
 def _as_declared(lines: Sequence[Line], headline: str | None) -> Recovered:
-    """The body that a format declares, as it is."""
-    if headline and lines and lines[0].text.casefold() == headline.casefold():
-        lines = lines[1:]
-    return Recovered(tuple(body_blocks(lines)))
+    """The body that a format declares, as it is, without what its parser or a rule leaves out."""
+    lines = split_by_rule(lines)
+    repeats = bool(headline and lines and not lines[0].forced and lines[0].text.casefold() == headline.casefold())
+    body = lines[1:] if repeats else lines
+    mark_roles(lines, body, {0: "headline"} if repeats else {}, {}, 0)
+    return Recovered(tuple(body_blocks(body)))
 
 
 def _article(document: ParsedDocument, found: Recovered, headline: str | None, evidence: dict[str, str]) -> Article:

@@ -50,7 +50,8 @@ _WHOLE: Final = frozenset(
 class Head:
     """What the head says, with its evidence; `body` is the index of the first line of the body.
 
-    `captions` are the indices of captions in the head, `left` those of lines that found no role.
+    `captions` are the indices of captions in the head, `left` those of lines that found no role, `roles` the roles of
+    the others by their index.
     """
 
     headline: int | None = None
@@ -63,6 +64,7 @@ class Head:
     body: int = 0
     captions: list[int] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
 
 
 def read_head(lines: Sequence[Line], start: int = 0, title: int | None = None) -> Head:
@@ -85,6 +87,7 @@ def read_head(lines: Sequence[Line], start: int = 0, title: int | None = None) -
             if head.standfirst is not None or not _is_standfirst(lines, index, head):
                 break
             head.standfirst = line.text
+            head.roles[index] = "standfirst"
             index += 1
         elif line.is_prose and not titles and _is_prose_headless(lines, index):
             break
@@ -138,6 +141,7 @@ def _take_byline_or_date(lines: Sequence[Line], index: int, head: Head, titles: 
         found = names_of(lines[index + 1].text)
         if found.authors:
             _put_byline(found, head)
+            head.roles[index] = head.roles[index + 1] = "byline"
             return 2
     dated = dated_line(line.text) if line.words <= _DATE_WORDS and any(map(str.isdigit, line.text)) else None
     text = line.text if dated is None else dated.rest
@@ -152,6 +156,7 @@ def _take_byline_or_date(lines: Sequence[Line], index: int, head: Head, titles: 
         _put_byline(found_byline, head)
     if dated is not None and head.published is None:
         head.published = dated.published
+    head.roles[index] = "byline" if found_byline is not None else "date"
     return 1
 
 
@@ -191,12 +196,15 @@ def _name_titles(lines: Sequence[Line], titles: list[int], head: Head, title: in
     rest = list(titles)
     if title is None and len(titles) > 1 and (section := _section_above(lines, *titles[:2])):
         head.section = section
-        rest.pop(0)
+        head.roles[rest.pop(0)] = "section"
     if title is None and len(rest) > 1:
         rest = _surest_first(lines, rest, head.body)
     head.headline = rest.pop(0) if rest else None
     if rest and head.standfirst is None and _is_deck(lines, rest[0], head):
+        head.roles[rest[0]] = "standfirst"
         head.standfirst = lines[rest.pop(0)].text
+    if head.headline is not None:
+        head.roles[head.headline] = "headline"
     head.left = rest
 
 
@@ -219,13 +227,14 @@ def _is_deck(lines: Sequence[Line], index: int, head: Head) -> bool:
     )
 
 
-def section_before(lines: Sequence[Line], title: int) -> str | None:
-    """The section in a line right before a page's headline: a known one, or the last step of a path."""
-    for line in reversed(lines[max(0, title - _BEFORE) : title]):
+def section_before(lines: Sequence[Line], title: int) -> tuple[str, int] | None:
+    """The section in a line right before a page's headline, and its index: a known one, or the last step of a path."""
+    for index in reversed(range(max(0, title - _BEFORE), title)):
+        line = lines[index]
         steps = [step for step in _PATH.split(line.text) if step]
         is_known = _is_known_section(line)
         if (len(steps) > 1 or is_known) and (section := _section(line, lines[title])):
-            return section
+            return section, index
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from index.cleaning.body import body_blocks, without_furniture
@@ -11,6 +11,7 @@ from index.cleaning.furniture import BARRIERS, Furniture
 from index.cleaning.head import Head, read_head, section_before
 from index.cleaning.headline import headline_of_page
 from index.cleaning.lines import Line
+from index.cleaning.roles import mark_roles, split_by_rule, with_forced
 from index.cleaning.segment import body_of_page, is_whole_page
 from index.cleaning.tail import tail_start
 from index.types import Block
@@ -36,11 +37,17 @@ class Recovered:
 
 
 def recover(lines: Sequence[Line]) -> Recovered:
-    """The article in the lines of a pasted text: a whole page, or a text with little around it."""
+    """The article in the lines of a pasted text: a whole page, or a text with little around it.
+
+    Every line gets its role and the reason for it. What a rule of the user's says of a line is done.
+    """
+    lines = split_by_rule(lines)
     recovered = _from_page(lines) if is_whole_page(lines) else _from_text(lines)
     if recovered.headline is None and not recovered.blocks:
         # Nothing but furniture: then the words are meant, as in a note that says "Weather".
-        recovered = _from_text([replace(line, furniture=None) for line in lines if line.has_letters])
+        for line in lines:
+            line.furniture = None
+        recovered = _from_text([line for line in lines if line.has_letters])
     return recovered
 
 
@@ -61,7 +68,9 @@ def _from_page(lines: Sequence[Line]) -> Recovered:
     else:
         head = read_head(lines, title + 1, title)
         head.body = max(head.body, first) if head.body < last else first
-        head.section = section_before(lines, title)
+        if (section := section_before(lines, title)) is not None:
+            head.section, index = section
+            head.roles[index] = "section"
     last = tail_start(lines, head.body, last, is_sure=False)
     captions = [lines[index] for index in head.captions if index < head.body]
     body = without_furniture([*captions, *lines[head.body : last]], page=True)
@@ -91,6 +100,8 @@ def end_of_text(lines: Sequence[Line], start: int) -> int:
 
 
 def _recovered(lines: Sequence[Line], head: Head, body: Sequence[Line], where: str) -> Recovered:
+    body = with_forced(lines, body)
+    mark_roles(lines, body, head.roles, {}, head.body)
     evidence = {
         "headline": where if head.headline is not None else None,
         "standfirst": "before the byline" if head.standfirst else None,
