@@ -13,6 +13,7 @@ from index.query.tree import (
     AtLeast,
     Everything,
     Ids,
+    In,
     Is,
     Length,
     Near,
@@ -81,7 +82,7 @@ class _Evaluation:
                 found = [one for child in children if (one := self.run(child)) is not None]
                 return [occurrence for one in found for occurrence in one] if found else None
             case Not(child):
-                unknown = not self._marks_count and _asks_marks(child)
+                unknown = _asks_source(child) or (not self._marks_count and _asks_marks(child))
                 return [] if unknown or self.run(child) is None else None
             case _:
                 return self._condition(node)
@@ -165,7 +166,7 @@ class _Evaluation:
             case Ids(ids):
                 return stored.id in ids
             case _:
-                return isinstance(node, Everything)
+                return isinstance(node, Everything | In)  # an article does not know its source: it is taken to fit
 
 
 def _lit(text: FieldText, row: Row, term: int, *, solid: bool) -> Occurrence | None:
@@ -198,6 +199,10 @@ def _folded(tag: str) -> str:
 
 def _asks_marks(node: Node) -> bool:
     return any(isinstance(leaf, Is | Tagged | Noted) for leaf, _ in leaves(node))
+
+
+def _asks_source(node: Node) -> bool:
+    return any(isinstance(leaf, In) for leaf, _ in leaves(node))
 
 
 def _matches(found: Iterable[Occurrence]) -> Iterator[Match]:

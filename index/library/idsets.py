@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from array import array
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from itertools import compress
 from index.errors import UsageError
 from index.library.codec import day_key, fold_tag, next_day_key
 from index.library.database import Database
+from index.library.naming import meant
 from index.types import ArticleId, Order
 
 _PAGE = 1_000
@@ -97,6 +99,19 @@ class IdSets:
             " UNION SELECT article_id FROM article_tags WHERE folded = ?1 ORDER BY 1",
             (fold_tag(tag),),
         )
+
+    def ids_in_source(self, name: str) -> array[int]:
+        """Returns the articles of the sources that a name means: a number, an address, or a part of one."""
+        sources = self.database.rows("SELECT id, label, NULL FROM sources ORDER BY id")
+        return self.database.column(
+            "SELECT a.id FROM items i JOIN articles a ON a.item_id = i.id"
+            " WHERE i.source_id IN (SELECT value FROM json_each(?)) ORDER BY 1",
+            (json.dumps(meant(name, sources)),),
+        )
+
+    def source_labels(self) -> list[str]:
+        """Returns the labels of the sources, in the order in which they were added."""
+        return [label for (label,) in self.database.rows("SELECT label FROM sources ORDER BY id")]
 
     def ids_published(self, first: str | None, last: str | None) -> array[int]:
         """Returns the articles of an inclusive range of ISO dates, open where None; a time counts by its date part.

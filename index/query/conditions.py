@@ -16,6 +16,7 @@ from index.query.reading import name_readings_of, read_words
 from index.query.tree import (
     And,
     Ids,
+    In,
     Is,
     Leaf,
     Length,
@@ -140,6 +141,10 @@ def _tagged(_kind: Kind, text: str, label: str) -> Tagged | str:
     return Tagged(tag, label) if tag else _ignored(label)
 
 
+def _source(_kind: Kind, text: str, label: str) -> In | str:
+    return In(text, label) if text else _ignored(label)
+
+
 def _ids(_kind: Kind, text: str, label: str) -> Ids | Nothing:
     typed = text.replace(",", " ").split()
     if not typed or not all(item.isascii() and item.isdigit() for item in typed):
@@ -206,6 +211,7 @@ def _length(_kind: Kind, text: str, label: str) -> Length | str:
 
 _READERS: dict[Kind, Callable[[Kind, str, str], Leaf | Not | str]] = {
     Kind.TAG: _tagged,
+    Kind.SOURCE: _source,
     Kind.IDS: _ids,
     Kind.STATE: _state,
     Kind.WORDS: _length,

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CODE = "code"  # words as written of what is not shown: url, path, lang
     NOTE = "note"
     TAG = "tag"
+    SOURCE = "in"
     IDS = "id"
     DATE = "date"
     SINCE = "since"
@@ -44,6 +45,7 @@ _NAMES: dict[str, tuple[Kind, str]] = {
     "path": (Kind.CODE, "dir folder file filename"),
     "lang": (Kind.CODE, "language la"),
     "tag": (Kind.TAG, "label tags labels"),
+    "in": (Kind.SOURCE, ""),
     "note": (Kind.NOTE, "notes annotation"),
     "id": (Kind.IDS, ""),
     "date": (Kind.DATE, "published day month year pd"),
@@ -70,7 +72,7 @@ SHY = frozenset((
     "text", "content", "summary", "deck", "abstract", "day", "month", "year", "person", "names", "location", "address",
     "link", "domain", "credit", "order", "query", "length", "head", "headlines", "writer", "publisher", "newspaper",
     "pub", "file", "folder", "published", "words", "name", "lead", "opening", "saved", "since", "after", "until",
-    "before", "newer", "older", "has", "is",
+    "before", "newer", "older", "has", "is", "in",
 ))  # fmt: skip
 """Names that are words of headlines too: with a blank behind the colon they are no fields."""
 

@@ -13,6 +13,7 @@ from index.query.tree import (
     AtLeast,
     Everything,
     Ids,
+    In,
     Is,
     Leaf,
     Length,
@@ -155,8 +156,8 @@ def _leaf(leaf: Leaf) -> str:
             return f"in your note: {_words(words)}"
         case Valued(facet, value):
             return f"{facet} is {value}"
-        case Tagged(tag):
-            return f"tagged {tag}"
+        case Tagged(name) | In(name):
+            return f"{'tagged' if isinstance(leaf, Tagged) else 'from the source'} {name}"
         case Is(state):
             return SPOKEN_STATES[state]
         case _:

@@ -133,6 +133,14 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class In:
+    """The article came from a source, named by its number, its address or a part of that."""
+
+    source: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Valued:
     """A value of a facet (one of `schema.FACETS`) is this one from end to end, its case too.
 
@@ -232,7 +240,7 @@ class AtLeast:
     label: str
 
 
-Leaf: TypeAlias = Terms | Noted | Valued | Published | Undated | Length | Is | Tagged | Ids | Everything | Nothing
+Leaf: TypeAlias = Terms | Noted | Valued | Published | Undated | Length | Is | Tagged | In | Ids | Everything | Nothing
 INDEXED = (Terms, Valued, Near, Within, AtLeast)
 """The conditions that the index answers, as it has the articles; all others are asked of the library, too."""
 

@@ -11,6 +11,7 @@ from index.query.tree import (
     AtLeast,
     Everything,
     Ids,
+    In,
     Is,
     Leaf,
     Length,
@@ -79,8 +80,8 @@ def _leaf(leaf: Leaf) -> str:
             return "note:" + _words(words, 0, code=False)
         case Valued(facet, value):
             return f'{FIELD_OF[facet]}:=="{value}"'
-        case Tagged(tag):
-            return f'tag:"#{tag}"'
+        case Tagged(name) | In(name):
+            return f'tag:"#{name}"' if isinstance(leaf, Tagged) else f'in:"{name}"'
         case Is(state):
             return f"is:{state}"
         case _:

@@ -62,7 +62,7 @@ def _start(text: str, cursor: int) -> tuple[int, int | None]:
 
 def _in_quotes(text: str, cursor: int, quote: int, field: str | None) -> Begun | None:
     """A value in quotation marks is completed whole, in a phrase the last word."""
-    if field is not None and FIELDS[field][0] in {"outlet", "section", "place", "byline", "tag", "saved"}:
+    if field is not None and FIELDS[field][0] in {"outlet", "section", "place", "byline", "tag", "in", "saved"}:
         return Begun(quote, text[quote + 1 : cursor], field, quoted=True)
     typed = re.split(r"[\s=]", text[quote + 1 : cursor])[-1]
     return Begun(cursor - len(typed), typed, field, quoted=True) if typed else None

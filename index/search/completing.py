@@ -87,6 +87,9 @@ class Completer:
         if field == "saved":
             names = (saved.name for saved in self._library.saved_searches())
             return [(quoted(name), None) for name in names if fold(name).startswith(fold(typed))]
+        if field == "in":
+            labels = self._library.source_labels()
+            return [(quoted(label), None) for label in labels if fold(typed) in fold(label)]
         if field == "lang":
             known = self._library.languages()
             return [(name, count) for name, count in known.items() if name.startswith(typed.lower())]

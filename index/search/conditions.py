@@ -17,6 +17,7 @@ from index.query.tree import (
     AtLeast,
     Everything,
     Ids,
+    In,
     Is,
     Leaf,
     Length,
@@ -60,6 +61,8 @@ def _ids(leaf: Leaf, library: Library, poll: Poll) -> array[int]:
             found = library.ids_in_state(state.value)
         case Tagged(tag):
             found = library.ids_tagged(tag)
+        case In(source):
+            found = library.ids_in_source(source)
         case Published(first, last):
             found = library.ids_published(first, last)
         case Undated():

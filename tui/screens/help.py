@@ -34,6 +34,7 @@ QUERIES = (
     ("headline: body: caption:", "in one part only, as headline:budget"),
     ("byline: place: section: outlet:", "by one author, from one place, …"),
     ("tag: note: url: path: lang: id:", "by your tags and notes, by address, language, number"),
+    ("in:wire", "from one source, by its number, its address or a part of that"),
     ("since:2016-01 until:2017-03-09", "published in this time; also date:2016..2017-03"),
     ('date:"last week" newer:2w', "dates as people say them; also date:yesterday older:1y date:2017Q1"),
     ("is:unread is:starred is:liked", "also is:read is:disliked is:undated is:duplicate"),
