@@ -28,6 +28,9 @@ _TOTALS = """
     UNION ALL SELECT 'section', section, count(*) FROM articles WHERE section IS NOT NULL GROUP BY 2
     UNION ALL SELECT 'source', CAST(i.source_id AS TEXT), count(*)
               FROM articles a JOIN items i ON i.id = a.item_id GROUP BY 2
+    UNION ALL SELECT 'read', CAST(i.source_id AS TEXT), count(*)
+              FROM marks m JOIN articles a ON a.id = m.article_id JOIN items i ON i.id = a.item_id
+              WHERE m.read GROUP BY 2
 """
 _DUPLICATES = """
     SELECT a.id, nullif(g.first, a.id)

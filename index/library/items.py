@@ -71,13 +71,15 @@ class ItemWriter:
         parameters = {**parameters, "source": source_id}
         chosen = f"SELECT id FROM items WHERE {condition}"  # noqa: S608 - conditions are constants of this package
         moved = self._connection.execute(
-            "SELECT i.source_id, count(*) FROM items i JOIN articles a ON a.item_id = i.id"  # noqa: S608 - as above
+            "SELECT i.source_id, count(*), coalesce(sum(m.read), 0)"  # noqa: S608 - as above
+            " FROM items i JOIN articles a ON a.item_id = i.id LEFT JOIN marks m ON m.article_id = a.id"
             f" WHERE i.id IN ({chosen}) GROUP BY 1",
             parameters,
         ).fetchall()
-        for old_source, articles in moved:
-            self._writer.count("source", str(old_source), -articles)
-            self._writer.count("source", str(source_id), articles)
+        for old_source, articles, read in moved:
+            for kind, count in (("source", articles), ("read", read)):
+                self._writer.count(kind, str(old_source), -count)
+                self._writer.count(kind, str(source_id), count)
         for statement in (
             f"UPDATE failures SET source_id = :source WHERE item_id IN ({chosen})",  # noqa: S608 - as above
             f"UPDATE items SET source_id = :source WHERE {condition}",  # noqa: S608 - as above

@@ -91,16 +91,32 @@ def _apply(connection: sqlite3.Connection, page: dict[int, MarkChange]) -> list[
     """Applies changes of different articles; returns what undoes them, in the same order."""
     now = {article_id: marks for article_id, *marks in connection.execute(_NOW, (json.dumps(list(page)),))}
     present = [change for change in page.values() if change.id in now]
+    turned = [change for change in present if change.read is not None and change.read != bool(now[change.id][0])]
+    _count_read(connection, [change.id for change in turned if not change.read], -1)
     connection.executemany("INSERT OR IGNORE INTO marks (article_id) VALUES (?)", [(change.id,) for change in present])
     connection.executemany(
         "UPDATE marks SET read = coalesce(?, read), starred = coalesce(?, starred), rating = coalesce(?, rating),"
         " note = CASE WHEN ?4 IS NULL THEN note ELSE nullif(?4, '') END WHERE article_id = ?5",
         [(change.read, change.starred, change.rating, change.note, change.id) for change in present],
     )
+    _count_read(connection, [change.id for change in turned if change.read], 1)
     for change in present:
         if change.tags is not None:
             _tag(connection, change.id, change.tags)
     return [_reverse(change, *now[change.id]) for change in present]
+
+
+def _count_read(connection: sqlite3.Connection, ids: list[int], step: int) -> None:
+    """Adds articles that are marked as read, or takes them away, from the counters of their sources."""
+    if not ids:
+        return
+    connection.execute(
+        "INSERT INTO counters SELECT 'read', CAST(i.source_id AS TEXT), ?1 * count(*)"
+        " FROM articles a JOIN items i ON i.id = a.item_id WHERE a.id IN (SELECT value FROM json_each(?2)) GROUP BY 2"
+        " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        (step, json.dumps(ids)),
+    )
+    connection.execute("DELETE FROM counters WHERE kind = 'read' AND count = 0")
 
 
 def _tag(connection: sqlite3.Connection, article_id: int, tags: Iterable[str]) -> None:

@@ -5,11 +5,19 @@ number of the steps below that were taken. All tables are STRICT.
 
 about        `identity` tells this library from every other one: what is derived from it names it.
 sources      What articles come from. `path` is the absolute path as the file system's bytes, `label` the same as shown
-             text, `mapping` the user's field names as a JSON object, `last_sync` an ISO time in UTC.
+             text, `mapping` the user's field names as a JSON object, `last_sync` an ISO time in UTC. `kind` is
+             "files" for a folder, file or archive; a "feed" or a "page" has its address as `path` and `label`.
+addresses    What is kept of a source with an address: its own `title`, the `full_page` setting, what makes the next
+             request conditional (`etag`, `last_modified`, and `digest` of the content), and `waits_until`, the ISO time
+             in UTC before which its server does not want to be asked.
+originals    What was fetched for an item of such a source, to be cleaned again without the network: `entry` is what the
+             feed says of it (JSON), `page` the web page, both compressed by zlib; `url` is where the page is, `fetched`
+             when it came. `attempts` counts how often it could not be fetched since; 0 when there is nothing to fetch.
 items        Files that sources hold. `key` is the absolute path as bytes; an item belongs to one source, the first that
              found it. `size`, `mtime_ns` and `digest` (blake2b, 16 bytes) are those of the file when it was last read
              to its end. `complete` is 0 while it was not: it is read again by the next sync. `failed` is 1 when nothing
-             could be read from it. `present` is 0 when the file has vanished.
+             could be read from it. `present` is 0 when the file has vanished. An item of a feed or a page has a key
+             made of the source's id and its own name; its `digest` is that of what the feed says of it.
 failures     Inputs that could not be read, with the message. Those of an item last until it is read again; those of no
              item (a folder that may not be listed) until the source is synced again.
 articles     What lists show of an article, and what finds it again. `record` is its key inside the file, `ordinal` its
@@ -32,7 +40,7 @@ saved_sets   Articles of a saved search, a bitmap for every 4,096 ids (see bitma
 queries      What was asked last in the search box: the higher the id, the later.
 counters     Maintained sums, so that totals cost nothing: kind "total" holds articles, words, gone, duplicates, undated
              and revision; kinds "language", "outlet", "section" and "source" count articles by name (a source's name
-             is its id). Rows that fall to 0 are removed, except totals.
+             is its id), kind "read" those of a source that are read. Rows that fall to 0 are removed, except totals.
 """
 
 from __future__ import annotations
@@ -222,9 +230,41 @@ def _numbered(name: str) -> Iterator[str]:
     yield from (f"{name} ({number})" for number in count(2))
 
 
+_ADDRESSES = (
+    "ALTER TABLE sources ADD COLUMN kind TEXT NOT NULL DEFAULT 'files'",
+    """CREATE TABLE addresses (
+    source_id INTEGER PRIMARY KEY REFERENCES sources(id) ON DELETE CASCADE,
+    title TEXT,
+    full_page TEXT NOT NULL DEFAULT 'short' CHECK (full_page IN ('never', 'short', 'always')),
+    etag TEXT,
+    last_modified TEXT,
+    digest BLOB,
+    waits_until TEXT
+) STRICT""",
+    """CREATE TABLE originals (
+    item_id INTEGER PRIMARY KEY REFERENCES items(id) ON DELETE CASCADE,
+    entry BLOB,
+    url TEXT,
+    page BLOB,
+    fetched TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0
+) STRICT""",
+    "CREATE INDEX originals_wanted ON originals(item_id) WHERE attempts",
+    """INSERT INTO counters
+    SELECT 'read', CAST(i.source_id AS TEXT), count(*)
+    FROM marks m JOIN articles a ON a.id = m.article_id JOIN items i ON i.id = a.item_id WHERE m.read GROUP BY 2""",
+)
+
+
+def _fetch_from_addresses(connection: sqlite3.Connection) -> None:
+    """Sources may be feeds and pages, and what is read is counted by source."""
+    for statement in _ADDRESSES:
+        connection.execute(statement)
+
+
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_make_first_schema, _follow_saved_searches)
+MIGRATIONS: tuple[Migration, ...] = (_make_first_schema, _follow_saved_searches, _fetch_from_addresses)
 """Step n brings a library of version n to version n + 1. Steps are only ever added at the end."""
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from index.library.database import Database
-from index.types import Failure, Source, SourceId
+from index.types import Failure, FullPage, Source, SourceId, SourceKind
 
 _MARKED = """
     SELECT i.source_id, count(*) FROM marks m JOIN articles a ON a.id = m.article_id JOIN items i ON i.id = a.item_id
@@ -16,10 +18,13 @@ _MARKED = """
     GROUP BY 1
 """
 _SOURCES = """
-    SELECT s.id, s.path, s.label, s.mapping, s.last_sync,
+    SELECT s.id, s.path, s.label, s.mapping, s.last_sync, s.kind,
            coalesce((SELECT count FROM counters WHERE kind = 'source' AND name = CAST(s.id AS TEXT)), 0),
-           (SELECT count(*) FROM failures f WHERE f.source_id = s.id)
-    FROM sources s ORDER BY s.id
+           coalesce((SELECT count FROM counters WHERE kind = 'read' AND name = CAST(s.id AS TEXT)), 0),
+           (SELECT count(*) FROM failures f WHERE f.source_id = s.id),
+           (SELECT message FROM failures f WHERE f.source_id = s.id AND item_id IS NULL AND location = s.label LIMIT 1),
+           w.title, w.full_page, w.waits_until
+    FROM sources s LEFT JOIN addresses w ON w.source_id = s.id ORDER BY s.id
 """
 
 
@@ -34,19 +39,7 @@ class SourceListing:
         `marked` counts articles with a star, a rating, a tag or a note: what is lost when they are removed.
         """
         marked = dict(self.database.rows(_MARKED))
-        return [
-            Source(
-                id=SourceId(source_id),
-                path=Path(os.fsdecode(path)),
-                label=label,
-                articles=articles,
-                marked=marked.get(source_id, 0),
-                last_sync=last_sync,
-                failures=failures,
-                mapping=json.loads(mapping),
-            )
-            for source_id, path, label, mapping, last_sync, articles, failures in self.database.rows(_SOURCES)
-        ]
+        return [_source(row, marked.get(row[0], 0)) for row in self.database.rows(_SOURCES)]
 
     def failures(self, source_id: int) -> list[Failure]:
         """Returns the inputs of a source that could not be read last time, by location."""
@@ -54,3 +47,26 @@ class SourceListing:
             "SELECT location, message FROM failures WHERE source_id = ? ORDER BY location, id", (source_id,)
         )
         return [Failure(location, message) for location, message in found]
+
+
+def _source(row: Sequence[Any], marked: int) -> Source:
+    source_id, path, label, mapping, last_sync, kind, articles, read, failures, problem, title, full_page, waits = row
+    location = os.fsdecode(path)
+    kind = SourceKind(kind)
+    return Source(
+        id=SourceId(source_id),
+        path=Path(location),
+        label=label,
+        articles=articles,
+        marked=marked,
+        last_sync=last_sync,
+        failures=failures,
+        mapping=json.loads(mapping),
+        kind=kind,
+        unread=articles - read,
+        problem=problem,
+        address=None if kind is SourceKind.FILES else location,
+        title=title,
+        full_page=FullPage(full_page) if kind is SourceKind.FEED else None,
+        waits_until=waits,
+    )

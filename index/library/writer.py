@@ -21,8 +21,8 @@ _SLOTS = ", ".join("?" * len(_COLUMNS.split(",")))
 _INSERT = f"INSERT INTO articles ({_COLUMNS}) VALUES ({_SLOTS}) RETURNING id"  # noqa: S608 - made of constants
 _UPDATE = f"UPDATE articles SET gone = 0, ({_COLUMNS}) = ({_SLOTS}) WHERE id = ?"  # noqa: S608 - made of constants
 _FACTS = """
-    SELECT a.words, a.date_key IS NULL, a.language, a.outlet, a.section, i.source_id, a.gone, a.tags, a.body_digest,
-           a.duplicate_of
+    SELECT a.words, a.date_key IS NULL, a.language, a.outlet, a.section, i.source_id,
+           coalesce((SELECT read FROM marks WHERE article_id = a.id), 0), a.gone, a.tags, a.body_digest, a.duplicate_of
     FROM articles a LEFT JOIN items i ON i.id = a.item_id WHERE a.id = ?
 """
 
@@ -59,7 +59,7 @@ class ArticleWriter:
         article_id: int = self.connection.execute(_INSERT, values).fetchone()[0]
         self.connection.execute("INSERT INTO bodies VALUES (?, ?)", (article_id, packed.body))
         self._tag(article_id, article.tags)
-        self._count_article(article, packed, place.item_id)
+        self._count_article(article, packed, place.item_id, is_read=False)
         self.count("total", "duplicates", original is not None)
         return ArticleId(article_id)
 
@@ -75,7 +75,7 @@ class ArticleWriter:
         self.connection.execute(_UPDATE, (*values, article_id))
         self.connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (article_id, packed.body))
         self._tag(article_id, article.tags)
-        self._count_article(article, packed, place.item_id)
+        self._count_article(article, packed, place.item_id, is_read=self._is_read(article_id))
 
     def move(self, article_id: int, place: Place) -> None:
         """Says where an unchanged article stands now; it is no longer gone. The index must see a new location."""
@@ -104,7 +104,9 @@ class ArticleWriter:
     def attach(self, article_id: int, place: Place) -> None:
         """Gives an article whose source was removed a place again."""
         if place.item_id is not None:
-            self.count("source", str(self._source_of(place.item_id)), 1)
+            name = str(self._source_of(place.item_id))
+            self.count("source", name, 1)
+            self.count("read", name, self._is_read(article_id))
         self.move(article_id, place)
 
     def detach(self, article_ids: Sequence[int], source_id: int) -> None:
@@ -112,6 +114,7 @@ class ArticleWriter:
         self.set_gone(article_ids, gone=True)
         self.connection.executemany("UPDATE articles SET item_id = NULL WHERE id = ?", [(id_,) for id_ in article_ids])
         self.count("source", str(source_id), -len(article_ids))
+        self.count("read", str(source_id), -sum(map(self._is_read, article_ids)))
 
     def find_unattached(self, packed: Packed) -> int | None:
         """Returns an article without a source that has the same content, None when there is none."""
@@ -199,9 +202,9 @@ class ArticleWriter:
 
     # ---- counters -------------------------------------------------------------------------------------------------
 
-    def _count_article(self, article: Article, packed: Packed, item_id: int | None) -> None:
+    def _count_article(self, article: Article, packed: Packed, item_id: int | None, *, is_read: bool) -> None:
         facts = (packed.words, packed.date_key is None, article.language, article.outlet, article.section)
-        self._count((*facts, self._source_of(item_id)), 1)
+        self._count((*facts, self._source_of(item_id), is_read), 1)
 
     def _uncount_article(self, article_id: int) -> tuple[bytes | None, int | None]:
         """Takes an article out of the counters and the tags; returns its body digest and what it duplicates."""
@@ -219,13 +222,21 @@ class ArticleWriter:
         self._counts[kind, name] += step
 
     def _count(self, facts: Iterable[Any], step: int) -> None:
-        words, undated, language, outlet, section, source_id = facts
+        words, undated, language, outlet, section, source_id, is_read = facts
         self.count("total", "articles", step)
         self.count("total", "words", step * words)
         self.count("total", "undated", step * undated)
         for kind, name in (("language", language), ("outlet", outlet), ("section", section), ("source", source_id)):
             if name is not None:
                 self.count(kind, str(name), step)
+        if is_read and source_id is not None:
+            self.count("read", str(source_id), step)
+
+    def _is_read(self, article_id: int) -> bool:
+        return (
+            self.connection.execute("SELECT 1 FROM marks WHERE article_id = ? AND read", (article_id,)).fetchone()
+            is not None
+        )
 
     def _source_of(self, item_id: int | None) -> int | None:
         if item_id is None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.types.libraries import LibraryStats, SavedCounts, SavedSearch, SearchState
     from index.types.marks import NOTE_LIMIT, MarkChange, Marks, Position
     from index.types.queries import Chip, Order, Spelling, Suggestion, Understood
-    from index.types.reading import Failure, Progress, Source, Stage, SyncReport
+    from index.types.reading import Failure, FullPage, Progress, Source, SourceKind, Stage, SyncReport
     from index.types.results import Hit, IndexStatus, Results, Snippet
     from index.types.summaries import RisingWord, Summary
     from index.types.timelines import Timeline, TimelineUnit
@@ -36,7 +36,7 @@ _HOMES = {
     "libraries": ("LibraryStats", "SavedCounts", "SavedSearch", "SearchState"),
     "marks": ("NOTE_LIMIT", "MarkChange", "Marks", "Position"),
     "queries": ("Chip", "Order", "Spelling", "Suggestion", "Understood"),
-    "reading": ("Failure", "Progress", "Source", "Stage", "SyncReport"),
+    "reading": ("Failure", "FullPage", "Progress", "Source", "SourceKind", "Stage", "SyncReport"),
     "results": ("Hit", "IndexStatus", "Results", "Snippet"),
     "summaries": ("RisingWord", "Summary"),
     "timelines": ("Timeline", "TimelineUnit"),
@@ -59,6 +59,7 @@ __all__ = [
     "FacetValue",
     "Failure",
     "FieldShare",
+    "FullPage",
     "Highlights",
     "Hit",
     "IndexStatus",
@@ -82,6 +83,7 @@ __all__ = [
     "Snippet",
     "Source",
     "SourceId",
+    "SourceKind",
     "Span",
     "Spelling",
     "Stage",

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from index.types import Progress, Stage
 
-_NAMES = {Stage.FINDING: "Finding files", Stage.READING: "Reading", Stage.INDEXING: "Indexing"}
+_NAMES = {
+    Stage.FINDING: "Finding files",
+    Stage.FETCHING: "Fetching",
+    Stage.READING: "Reading",
+    Stage.INDEXING: "Indexing",
+}
 
 
 @dataclass(frozen=True, slots=True)

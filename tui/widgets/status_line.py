@@ -25,7 +25,12 @@ _LOOKS = {
 }
 Severity = Literal["information", "warning", "error"]
 
-_DOING = {Stage.FINDING: "looking for files", Stage.READING: "reading in", Stage.INDEXING: "indexing"}
+_DOING = {
+    Stage.FINDING: "looking for files",
+    Stage.FETCHING: "fetching",
+    Stage.READING: "reading in",
+    Stage.INDEXING: "indexing",
+}
 _RATE_AFTER = 1.0
 """Seconds before a rate means anything."""
 _GAP: tuple[str, str] = ("   ", "")
