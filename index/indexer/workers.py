@@ -1,29 +1,21 @@
-"""Several processes that build segments at once: analysing words is Python's work, and a process has but one core.
-
-The processes are started as programs of their own, by `subprocess`, and talk by `multiprocessing.connection`: a process
-of `multiprocessing` would import the parent's main module, and with it the interface, and start a third one that
-watches for leaks.
-"""
+"""Several processes that build segments at once: analysing words is Python's work, and a process has but one core."""
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 from time import monotonic
 from typing import Self
 
 from index.codec.memory import Memory
 from index.errors import DatelineError, SearchIndexError
+from index.indexer import building_process
 from index.indexer.building_process import Answer, BuiltSegment, Failed, Read, Settings, Task, piece_name
+from index.indexer.child import Child, available_memory, can_start, cores
 
 __all__ = ["BuiltSegment", "SegmentWorkers", "how_many"]
 
@@ -34,14 +26,6 @@ _MEMORY_SHARE = 4  # a quarter of the memory is enough for the index
 
 _AHEAD = 2  # tasks at a process: it goes on while the parent does something else
 
-_PROGRAM = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-sys.path[:] = sys.argv[2:]
-from index.indexer.building_process import serve
-serve(int(sys.argv[1]))
-"""
-
 
 def how_many(pending_articles: int, setting: int | None, *, memory: Memory | None = None) -> int:
     """Say how many processes should build segments of so many articles; 1 stands for none beside this one.
@@ -51,26 +35,12 @@ def how_many(pending_articles: int, setting: int | None, *, memory: Memory | Non
         setting: the most that the user allows, None for as many as there are cores and memory for.
         memory: what each may hold.
     """
-    if pending_articles < _FEWEST_ARTICLES or getattr(sys, "frozen", False) or not sys.executable:
+    if pending_articles < _FEWEST_ARTICLES or not can_start():
         return 1
     most = _MOST_PROCESSES if setting is None else setting
     enough = pending_articles // (_FEWEST_ARTICLES // 2)
-    fitting = _memory() // _MEMORY_SHARE // (_PROCESS_BYTES + (memory or Memory.of()).bytes)
-    return max(1, min(most, enough, fitting, _cores()))
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _memory() -> int:
-    """Give the bytes of memory that this process may have, with others."""
-    installed = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    with suppress(OSError, ValueError):  # what a container may have
-        return min(installed, int(Path("/sys/fs/cgroup/memory.max").read_text()))
-    return installed
+    fitting = available_memory() // _MEMORY_SHARE // (_PROCESS_BYTES + (memory or Memory.of()).bytes)
+    return max(1, min(most, enough, fitting, cores()))
 
 
 class SegmentWorkers:
@@ -226,48 +196,15 @@ class _Submission:
     outcome: tuple[BuiltSegment, ...] | DatelineError | None = None
 
 
-class _Worker:
-    """One process, as seen by the parent. `tasks` are those that it has been given, the one in work first."""
+class _Worker(Child):
+    """One process, with the tasks that it has been given, the one in work first."""
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(building_process.__name__)
         self.tasks: deque[_Submission] = deque()
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), *sys.path],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                process_group=0,  # keys pressed in the terminal are for the parent
-                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # nothing is calculated that needs more
-            )
-            self.connection = Connection(ours.detach())
-        self._send(settings)
+        self.send(settings)
 
     def take(self, submission: _Submission) -> None:
         """Give the process a task."""
         self.tasks.append(submission)
-        self._send(submission.task)
-
-    def kill(self) -> int:
-        """End the process at once, and give its exit code, negative for a signal."""
-        self.connection.close()
-        self._process.kill()
-        return self._process.wait()
-
-    def _send(self, message: Settings | Task) -> None:
-        with suppress(OSError), _pipes_that_break_quietly():  # it has ended: found so when its answer is waited for
-            self.connection.send(message)
-
-
-@contextmanager
-def _pipes_that_break_quietly() -> Iterator[None]:
-    """Have a write to a process that has ended fail, also where SIGPIPE ends this one, as on the command line."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
-    try:
-        yield
-    finally:
-        if signal.SIGPIPE not in before and signal.SIGPIPE in signal.sigpending():
-            signal.sigwait({signal.SIGPIPE})
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self.send(submission.task)

@@ -18,7 +18,7 @@ from typing import Final
 
 from index.library import Library
 from index.sources.names import is_about, is_hidden
-from index.types import Source, SourceId
+from index.types import Source, SourceId, SourceKind
 
 LOOK: Final = 0.5
 """Seconds between two looks at what the system does not watch."""
@@ -143,7 +143,7 @@ class _Watch:
         if version == self._version:
             return
         self._version = version
-        self._sources = self._library.sources()
+        self._sources = [each for each in self._library.sources() if each.kind is SourceKind.FILES]
         self._places = [(place, source) for source in self._sources for place in _both_forms(source.path)]
         mounts = _remote_mounts()
         self._remote = {source.id for source in self._sources if _stands_on(source.path, mounts)}
