@@ -1,6 +1,11 @@
 """The archive engine: recovers articles, keeps them, searches them. Importable on its own.
 
 Public names are resolved on first use, so that importing the package costs nothing.
+
+Sources are folders, files and archives, feeds, and pages of the web (`Source.kind`): `add_sources` takes paths and
+addresses, and lists of feeds (OPML); `sync_sources` brings some or all up to date; `Library.sources` lists them with
+their counts, their last sync and what they failed with, `Library.failures` every input that could not be read;
+`set_full_page` is a feed's setting, `remove_source` removes one, `export_subscriptions` gives the feeds as OPML.
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
     from index.search import Searcher
     from index.sources import shown_path
     from index.sync import add as add_sources
-    from index.sync import catch_up, check, reindex, remove_gone, remove_source
+    from index.sync import catch_up, check, export_subscriptions, reindex, remove_gone, remove_source, set_full_page
     from index.sync import sync as sync_sources
     from index.sync.watching import watch as watch_sources
 
@@ -31,6 +36,7 @@ _HOMES: dict[str, str] = {
     "catch_up": "index.sync:catch_up",
     "check": "index.sync:check",
     "dated": "index.query.narrowing:dated",
+    "export_subscriptions": "index.sync:export_subscriptions",
     "faceted": "index.query.narrowing:faceted",
     # Named apart from the module: once it is imported, `index.highlight` is the module.
     "highlight_article": "index.highlight:highlight",
@@ -40,6 +46,7 @@ _HOMES: dict[str, str] = {
     "remove_gone": "index.sync:remove_gone",
     "remove_source": "index.sync:remove_source",
     "respelled": "index.query.respelling:respelled",
+    "set_full_page": "index.sync:set_full_page",
     "shown_path": "index.sources:shown_path",
     "sync_sources": "index.sync:sync",
     "undated": "index.query.narrowing:undated",
@@ -58,6 +65,7 @@ __all__ = [
     "catch_up",
     "check",
     "dated",
+    "export_subscriptions",
     "faceted",
     "highlight_article",
     "narrowed",
@@ -66,6 +74,7 @@ __all__ = [
     "remove_gone",
     "remove_source",
     "respelled",
+    "set_full_page",
     "shown_path",
     "sync_sources",
     "undated",

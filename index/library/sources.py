@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from index.library.database import Database
-from index.types import Failure, FullPage, Source, SourceId, SourceKind
+from index.types import Failure, FullPage, RawInput, Source, SourceId, SourceKind
 
 _MARKED = """
     SELECT i.source_id, count(*) FROM marks m JOIN articles a ON a.id = m.article_id JOIN items i ON i.id = a.item_id
@@ -25,6 +26,9 @@ _SOURCES = """
            (SELECT message FROM failures f WHERE f.source_id = s.id AND item_id IS NULL AND location = s.label LIMIT 1),
            w.title, w.full_page, w.waits_until
     FROM sources s LEFT JOIN addresses w ON w.source_id = s.id ORDER BY s.id
+"""
+_RAW = """
+    SELECT o.entry, o.url, o.page, o.fetched FROM articles a JOIN originals o ON o.item_id = a.item_id WHERE a.id = ?
 """
 
 
@@ -47,6 +51,18 @@ class SourceListing:
             "SELECT location, message FROM failures WHERE source_id = ? ORDER BY location, id", (source_id,)
         )
         return [Failure(location, message) for location, message in found]
+
+    def raw_of(self, article_id: int) -> RawInput | None:
+        """Returns what an article was made of where that was fetched: its page, or else what its feed says of it.
+
+        None for an article that was read from a file.
+        """
+        found = self.database.row(_RAW, (article_id,))
+        if found is None:
+            return None
+        entry, url, page, fetched = found
+        data = page or entry
+        return None if data is None else RawInput("page" if page else "entry", zlib.decompress(data), url, fetched)
 
 
 def _source(row: Sequence[Any], marked: int) -> Source:

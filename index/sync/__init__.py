@@ -15,6 +15,7 @@ from index.codec.memory import Memory
 from index.errors import SourceNotFoundError, UsageError
 from index.indexer import Indexer
 from index.library import Library, WriteLock, removal
+from index.library.addresses import AddressWriter
 from index.library.check import examine, mend
 from index.library.lock import Patience, no_patience
 from index.library.registering import SourceWriter
@@ -23,7 +24,7 @@ from index.sources import shown_path
 from index.sources.folders import refused
 from index.sync.progress import Failed, Report, Stop, never, no_failure, no_report
 from index.sync.run import Run
-from index.types import Failure, SyncReport
+from index.types import Failure, FullPage, SourceKind, SyncReport
 
 __all__ = [
     "Failed",
@@ -33,9 +34,11 @@ __all__ = [
     "add",
     "catch_up",
     "check",
+    "export_subscriptions",
     "reindex",
     "remove_gone",
     "remove_source",
+    "set_full_page",
     "sync",
 ]
 
@@ -159,6 +162,24 @@ def remove_source(library: Library, source_id: int, *, keep_marked: bool, patien
         removed = removal.remove_source(library, lock, source_id, keep_marked=keep_marked)
         indexer.catch_up()
         return removed
+
+
+def set_full_page(library: Library, source_id: int, full_page: FullPage, *, patience: Patience = no_patience) -> None:
+    """Changes when the pages of a feed's items are fetched. The next sync looks at the items that are there again.
+
+    Raises:
+        UsageError: there is no such feed.
+    """
+    with library.write_lock("sources set", patience) as lock, library.writing(lock) as writer:
+        AddressWriter(writer).set_full_page(source_id, full_page)
+
+
+def export_subscriptions(library: Library) -> str:
+    """Returns the library's feeds as an OPML document, to be written as UTF-8; `add` reads it again."""
+    from index.sources.opml import Subscription, write_opml
+
+    feeds = [source for source in library.sources() if source.kind is SourceKind.FEED]
+    return write_opml(Subscription(feed.address or "", feed.title) for feed in feeds)
 
 
 def remove_gone(library: Library, ids: Sequence[int]) -> int:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from index.types.facets import FacetValue
     from index.types.highlights import Highlights, Match, Part, PartKind, Span
     from index.types.ids import ArticleId, SourceId
+    from index.types.inspections import InspectedField, InspectedLine, Inspection, Rule, RuleAction, RuleScope
     from index.types.libraries import LibraryStats, SavedCounts, SavedSearch, SearchState
     from index.types.marks import NOTE_LIMIT, MarkChange, Marks, Position
     from index.types.queries import Chip, Order, Spelling, Suggestion, Understood
-    from index.types.reading import Failure, FullPage, Progress, Source, SourceKind, Stage, SyncReport
+    from index.types.reading import Failure, FullPage, Progress, RawInput, Source, SourceKind, Stage, SyncReport
     from index.types.results import Hit, IndexStatus, Results, Snippet
     from index.types.summaries import RisingWord, Summary
     from index.types.timelines import Timeline, TimelineUnit
@@ -33,10 +34,11 @@ _HOMES = {
     "explanations": ("ConditionShare", "Explanation", "FieldShare", "Reward", "RewardKind"),
     "highlights": ("Highlights", "Match", "Part", "PartKind", "Span"),
     "ids": ("ArticleId", "SourceId"),
+    "inspections": ("InspectedField", "InspectedLine", "Inspection", "Rule", "RuleAction", "RuleScope"),
     "libraries": ("LibraryStats", "SavedCounts", "SavedSearch", "SearchState"),
     "marks": ("NOTE_LIMIT", "MarkChange", "Marks", "Position"),
     "queries": ("Chip", "Order", "Spelling", "Suggestion", "Understood"),
-    "reading": ("Failure", "FullPage", "Progress", "Source", "SourceKind", "Stage", "SyncReport"),
+    "reading": ("Failure", "FullPage", "Progress", "RawInput", "Source", "SourceKind", "Stage", "SyncReport"),
     "results": ("Hit", "IndexStatus", "Results", "Snippet"),
     "summaries": ("RisingWord", "Summary"),
     "timelines": ("Timeline", "TimelineUnit"),
@@ -63,6 +65,9 @@ __all__ = [
     "Highlights",
     "Hit",
     "IndexStatus",
+    "InspectedField",
+    "InspectedLine",
+    "Inspection",
     "LibraryStats",
     "MarkChange",
     "Marks",
@@ -72,11 +77,15 @@ __all__ = [
     "PartKind",
     "Position",
     "Progress",
+    "RawInput",
     "Results",
     "Reward",
     "RewardKind",
     "RisingWord",
     "Row",
+    "Rule",
+    "RuleAction",
+    "RuleScope",
     "SavedCounts",
     "SavedSearch",
     "SearchState",

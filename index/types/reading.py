@@ -68,6 +68,19 @@ class Failure:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class RawInput:
+    """What was fetched for an article. `fetched` is an ISO time in UTC.
+
+    `form` is "page" for HTML as it came from `url`, "entry" for what a feed says of the article, as a JSON object.
+    """
+
+    form: str
+    data: bytes
+    url: str | None
+    fetched: str
+
+
 class Stage(StrEnum):
     """What reading in is doing."""
 
