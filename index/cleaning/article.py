@@ -12,8 +12,10 @@ from index.cleaning.dates import declared_date
 from index.cleaning.document import Found, ParsedDocument
 from index.cleaning.language import declared_language, detected_language
 from index.cleaning.lines import Line, measure
-from index.cleaning.pasted import Recovered, recover
+from index.cleaning.pasted import Recovered
 from index.cleaning.roles import mark_roles, split_by_rule
+from index.cleaning.ruled import recover_by_rules
+from index.cleaning.rules import NO_RULES, Rules
 from index.cleaning.safety import safe_line
 from index.errors import NotAnArticleError
 from index.types import Article, Block, BlockKind
@@ -27,8 +29,8 @@ _MOST_TAGS: Final = 100
 _LANGUAGE_TEXT: Final = 2000
 
 
-def clean(document: ParsedDocument) -> Article:
-    """The article in a parsed document. Pure.
+def clean(document: ParsedDocument, rules: Rules = NO_RULES) -> Article:
+    """The article in a parsed document, by the user's rules for its lines. Pure.
 
     What the document declares wins; what it does not is recovered from its lines, and stays unknown where they do not
     say. In declared text nothing is left out but a first line that repeats the headline.
@@ -36,10 +38,18 @@ def clean(document: ParsedDocument) -> Article:
     Raises:
         NotAnArticleError: nothing is left of it.
     """
-    lines = measure(document.blocks, pasted=document.pasted)
+    return clean_lines(document, measure(document.blocks, pasted=document.pasted, rules=rules))
+
+
+def clean_lines(document: ParsedDocument, lines: Sequence[Line]) -> Article:
+    """The same from the document's measured lines, whose roles and reasons are filled in.
+
+    Raises:
+        NotAnArticleError: nothing is left of it.
+    """
     evidence: dict[str, str] = {}
     headline = _declared(document, "headline", evidence, _LONGEST_HEADLINE)
-    recovered = recover(lines) if document.pasted else _as_declared(lines, headline)
+    recovered = recover_by_rules(lines) if document.pasted else _as_declared(lines, headline)
     if not (headline or recovered.headline or recovered.blocks):
         raise NotAnArticleError("there is no text in it", document.location, "Remove it from the source.")
     article = _article(document, recovered, headline, evidence)

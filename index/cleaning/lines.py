@@ -10,6 +10,7 @@ from typing import Final
 from index.cleaning.captions import Caption, caption_of, doubled_caption
 from index.cleaning.document import RawBlock
 from index.cleaning.furniture import Furniture, furniture_of
+from index.cleaning.rules import NO_RULES, Rules
 from index.cleaning.safety import safe_text
 from index.types import BlockKind
 
@@ -21,6 +22,9 @@ LONG_WORDS: Final = 20
 
 SHORT_WORDS: Final = 14
 """A longer line is neither a heading nor a label."""
+
+DROPPED: Final = "dropped"
+"""The role of a line that is not the article's."""
 
 _REPEATED_WORDS: Final = 5  # a shorter line may stand twice on purpose
 _LONGEST_END: Final = 8  # characters
@@ -36,8 +40,10 @@ class Line:
     """One raw block, measured.
 
     `cells`: how many pieces stand side by side in it. `repeats`: the same text stood before. `kind`, `credit`: what the
-    format says. `forced`: a rule of the user's keeps it (True) or drops it (False). `role` and `reason`: what it was
-    taken for in the end ("headline", "byline", "body", "dropped", ...) and why, filled in by the cleaning.
+    format says. `forced`: a rule of the user's keeps it (True) or drops it (False); `rule`: its number. `cut`: it
+    is seen, but a rule lets it be no part of the body. `role` and `reason`: what it was taken for in the end
+    ("headline", "byline", "body", "dropped", ...) and why, filled in by the cleaning; what the parser leaves out is
+    "dropped" from the start.
     """
 
     text: str
@@ -53,6 +59,8 @@ class Line:
     forced: bool | None = None
     role: str = ""
     reason: str = ""
+    rule: int | None = None
+    cut: bool = False
 
     @property
     def is_prose(self) -> bool:
@@ -75,15 +83,25 @@ class Line:
         return _BULLET.match(self.text) is not None
 
 
-def measure(blocks: Iterable[RawBlock], *, pasted: bool) -> list[Line]:
-    """The lines of a document, made safe, the empty ones left out; furniture is looked for where `pasted`."""
+def measure(blocks: Iterable[RawBlock], *, pasted: bool, rules: Rules = NO_RULES) -> list[Line]:
+    """The lines of a document, made safe, the empty ones left out; furniture is looked for where `pasted`.
+
+    Blocks that the parser leaves out are among them, with the role "dropped", unless a rule keeps them.
+    """
     lines: list[Line] = []
     seen: dict[str, Line] = {}
     for block in blocks:
-        text = _safe_block(block)
+        text = block_text(block)
         if not text:
             continue
         line = Line(text, block.gap, block.kind, block.credit, count_words(text), ends_sentence(text))
+        rule = rules.verdict(text) if rules else None
+        if rule is not None:
+            line.forced, line.rule = not rule.drop, rule.id
+        if block.dropped is not None and not line.forced:
+            line.role, line.reason = DROPPED, block.dropped
+            lines.append(line)
+            continue
         line.cells = max(block.cells, len(_CELL.split(text)))
         line.caption = caption_of(text) if block.kind in {None, BlockKind.CAPTION} else None
         first = seen.setdefault(text, line) if line.words >= _REPEATED_WORDS else line
@@ -98,7 +116,8 @@ def measure(blocks: Iterable[RawBlock], *, pasted: bool) -> list[Line]:
     return lines
 
 
-def _safe_block(block: RawBlock) -> str:
+def block_text(block: RawBlock) -> str:
+    """The safe text of a block: on one line, but for preformatted text."""
     text = safe_text(block.text)
     if block.kind is BlockKind.PRE:
         return text.strip("\n")

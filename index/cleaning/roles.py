@@ -26,10 +26,13 @@ def split_by_rule(lines: Sequence[Line]) -> list[Line]:
 
 
 def with_forced(lines: Sequence[Line], body: Sequence[Line]) -> list[Line]:
-    """The body with the lines that a rule keeps, each where it stands."""
-    if not any(line.forced for line in lines):
+    """The body with the lines that a rule keeps, each where it stands, and without those that one cuts out."""
+    for line in body:
+        if line.cut:
+            line.reason = BY_RULE
+    inside = {id(line) for line in body if not line.cut}
+    if len(inside) == len(body) and not any(line.forced for line in lines):
         return list(body)
-    inside = {id(line) for line in body}
     return [line for line in lines if line.forced or id(line) in inside]
 
 
@@ -55,6 +58,8 @@ def mark_roles(
 
 
 def _why(line: Line, index: int, article: Collection[int]) -> str:
+    if line.reason == BY_RULE:
+        return BY_RULE
     if line.furniture is not None:
         return f"furniture: {line.furniture.value}"
     if line.repeats:

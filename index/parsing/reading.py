@@ -8,6 +8,7 @@ from typing import Final
 
 from index.cleaning import clean
 from index.cleaning.document import FIELD_NAMES
+from index.cleaning.rules import NO_RULES, Rules
 from index.cleaning.safety import safe_line
 from index.errors import BrokenInputError, InputError, NotAnArticleError, UsageError
 from index.parsing.decode import looks_binary
@@ -34,7 +35,11 @@ class RecoveredArticle:
 
 
 def read_articles(
-    item: SourceItem, *, mapping: Mapping[str, str] | None = None, limits: Limits | None = None
+    item: SourceItem,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+    rules: Rules = NO_RULES,
 ) -> Iterator[RecoveredArticle | Failure]:
     """The articles of a file, one after another, in bounded memory.
 
@@ -44,12 +49,13 @@ def read_articles(
         item: the file, as `discover` gives it.
         mapping: where unusual JSON keeps a field, `{"headline": "ttl", "published": "meta.date"}`.
         limits: what keeps memory bounded.
+        rules: the user's rules for lines of this file.
 
     Raises:
         UsageError: the mapping names a field that does not exist (raised by the call, not by the first step).
     """
     checked = check_mapping(mapping or {})
-    return _read(item, ParseContext(checked, limits or Limits()))
+    return _read(item, ParseContext(checked, limits or Limits(), inspect=rules.keeps, rules=rules))
 
 
 def check_mapping(mapping: Mapping[str, str]) -> Mapping[str, str]:
@@ -105,6 +111,8 @@ def _parse(document: RawDocument, context: ParseContext) -> Iterator[RecoveredAr
             yield parsed
             continue
         try:
-            yield RecoveredArticle(parsed.location, parsed.record, clean(parsed))
+            yield RecoveredArticle(
+                parsed.location, parsed.record, clean(parsed, context.rules.of_record(parsed.record))
+            )
         except NotAnArticleError as error:
             yield failure(error, parsed.location)

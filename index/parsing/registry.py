@@ -13,6 +13,7 @@ from typing import Final, Protocol, cast
 
 from index.cleaning.document import ParsedDocument
 from index.cleaning.repeated import RepeatedLines
+from index.cleaning.rules import NO_RULES, Rules
 from index.cleaning.safety import safe_line
 from index.errors import InputError
 from index.sources.item import Limits, RawDocument, failure
@@ -28,11 +29,15 @@ class ParseContext:
     """What a parser may need beside the document: the user's field mapping (`field -> dotted key`), and the limits.
 
     `repeated`: the lines that stand in many files of the document's folder, where they are known.
+    With `inspect` a parser gives all that can be read in the document, what it leaves out with the reason
+    (`RawBlock.dropped`). `rules` are the user's for lines; the cleaning heeds them, no parser has to.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     repeated: RepeatedLines | None = None
+    inspect: bool = False
+    rules: Rules = NO_RULES
 
 
 class Parser(Protocol):
