@@ -31,17 +31,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How reading in ended; counts are of articles, but `failed` of inputs.
+    """How a run ended; counts are of articles, but `failed` of inputs.
 
-    `error` is a sentence on why nothing more could be done, `failure` one on the first input that failed.
+    `error` is a sentence on why nothing more could be done, `locked` that this was because of another process that
+    writes; `failure` is a sentence on the first input that failed.
     """
 
     added: int = 0
     updated: int = 0
     gone: int = 0
     failed: int = 0
+    removed: int = 0
     interrupted: bool = False
     error: str | None = None
+    locked: bool = False
     failure: str | None = None
 
 
@@ -54,9 +57,9 @@ class Run:
 
     def __init__(self, library: Path, command: Sequence[str]) -> None:
         self.command = command[0]
-        name, *arguments = command
+        end = command.index("--") if "--" in command else len(command)
         dateline = [sys.executable, "-P", "-m", "tui"]  # -P: never a folder named tui where the user happens to be
-        self._words = [*dateline, "--library", str(library), name, "--porcelain", *arguments]
+        self._words = [*dateline, "--library", str(library), *command[:end], "--porcelain", *command[end:]]
         self._process: asyncio.subprocess.Process | None = None
         self._outcome: Outcome | None = None
         self._failure: str | None = None
@@ -105,7 +108,8 @@ class Run:
                 case "done":
                     self._outcome = replace(_done(event), failure=self._failure)
                 case "error":
-                    self._outcome = Outcome(error=str(event.get("message", "reading in failed")))
+                    message = str(event.get("message", "reading in failed"))
+                    self._outcome = Outcome(error=message, locked=event.get("locked") is True)
                 case _:
                     pass
 
@@ -123,7 +127,7 @@ def _told(event: dict[str, Any]) -> Told:
 
 
 def _done(event: dict[str, Any]) -> Outcome:
-    counts = {name: event.get(name, 0) for name in ("added", "updated", "gone", "failed")}
+    counts = {name: event.get(name, 0) for name in ("added", "updated", "gone", "failed", "removed")}
     return Outcome(**counts, interrupted=bool(event.get("interrupted")))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import DatelineError, SourceNotFoundError, UsageError
+from index.errors import DatelineError, LibraryLockedError, SourceNotFoundError, UsageError
 from index.types import Failure, Source, SyncReport
 from tui.cli.completion import complete_sources
 from tui.cli.context import Settings, pass_settings
@@ -144,7 +144,7 @@ def _run(run: Run, *, porcelain: bool) -> int:
         try:
             report = run(told, stop)
         except DatelineError as error:
-            return _failed(error, porcelain=porcelain)
+            return failed(error, porcelain=porcelain)
         finally:
             told.finish()
     if porcelain:
@@ -195,7 +195,7 @@ def _run_index(settings: Settings, build: Callable[..., int], *, porcelain: bool
             indexed = build(report=told.progress, stop=stop, failed=failures.append, patience=patience)
             stopped = stop()
         except DatelineError as error:
-            return _failed(error, porcelain=porcelain)
+            return failed(error, porcelain=porcelain)
         finally:
             told.finish()
     if porcelain:
@@ -209,8 +209,9 @@ def _run_index(settings: Settings, build: Callable[..., int], *, porcelain: bool
     return Exit.INPUTS if failures else Exit.DONE
 
 
-def _failed(error: DatelineError, *, porcelain: bool) -> int:
+def failed(error: DatelineError, *, porcelain: bool) -> int:
+    """The exit code of an error, which is told to a program; a person gets it raised."""
     if not porcelain:
         raise error
-    emit({"event": "error", "message": str(error)})
+    emit({"event": "error", "message": str(error), "locked": isinstance(error, LibraryLockedError)})
     return code_of(error)

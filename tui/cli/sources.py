@@ -7,13 +7,13 @@ import sys
 
 import click
 
-from index.errors import UsageError
+from index.errors import DatelineError, UsageError
 from index.types import Source
 from tui.cli.completion import complete_sources
 from tui.cli.context import Settings, pass_settings
-from tui.cli.progress import failure_lines
-from tui.cli.reading import find_source
-from tui.cli.streams import is_terminal, json_is_ascii, say
+from tui.cli.progress import emit, failure_lines
+from tui.cli.reading import failed, find_source, porcelain_option
+from tui.cli.streams import Exit, is_terminal, json_is_ascii, say
 
 
 @click.group(invoke_without_command=True)
@@ -45,8 +45,9 @@ def sources(ctx: click.Context, form: str) -> None:
     default=None,
     help="What to do with articles that are starred, rated, tagged or have a note. Asked when not given.",
 )
+@porcelain_option
 @pass_settings
-def remove(settings: Settings, name: str, keep_marked: bool | None) -> None:
+def remove(settings: Settings, name: str, keep_marked: bool | None, porcelain: bool) -> int:
     """Remove a source, by number or path, and its articles; the files are not touched."""
     from index import remove_source
 
@@ -54,8 +55,15 @@ def remove(settings: Settings, name: str, keep_marked: bool | None) -> None:
     source = find_source(library, name)
     if keep_marked is None:
         keep_marked = _ask_about_marked(source)
-    removed = remove_source(library, source.id, keep_marked=keep_marked, patience=settings.patience())
+    try:
+        removed = remove_source(library, source.id, keep_marked=keep_marked, patience=settings.patience())
+    except DatelineError as error:
+        return failed(error, porcelain=porcelain)
+    if porcelain:
+        emit({"event": "done", "removed": removed})
+        return Exit.DONE
     say(f"{source.label}: {removed:,} articles removed" + (", the marked ones kept" if keep_marked else ""))
+    return Exit.DONE
 
 
 def _ask_about_marked(source: Source) -> bool:

@@ -131,6 +131,18 @@ def test_show_of_no_article_says_how_to_find_one(filled: Dateline, number: str) 
     assert "no such article" in run.stderr
 
 
+def test_removing_is_told_to_a_program(filled: Dateline, folder: Path) -> None:
+    run = filled("sources", "remove", "--keep-marked", "--porcelain", "--", folder)
+    assert (run.returncode, json.loads(run.stdout)) == (0, {"event": "done", "removed": 2})
+
+
+def test_that_somebody_else_writes_is_told_to_a_program(filled: Dateline, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as opened, opened.write_lock("dateline add"):
+        run = filled("--wait", "0", "sources", "remove", "--keep-marked", "--porcelain", "1")
+    told = json.loads(run.stdout)
+    assert (run.returncode, told["event"], told["locked"]) == (4, "error", True)
+
+
 def test_sources_lists_and_removes(filled: Dateline, folder: Path) -> None:
     listed = filled("sources")
     assert str(folder) in listed.stdout
