@@ -15,7 +15,7 @@ from index.library.codec import unpack_body
 from index.library.database import Database
 from index.library.packing import Packed, head_json, pack, restore, word_set
 from index.parsing import RecoveredArticle
-from index.types import Article, ArticleId, Failure
+from index.types import ArticleId, Failure
 
 _PAGE = 200
 _RELATED = 0.6
@@ -47,7 +47,7 @@ _OLD = "SELECT id, rank, key, location, record, ordinal, gone FROM old WHERE tak
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The `number`th record of a file (from 1), as it was read."""
+    """The `number`th record of a file (from 1), as it was read. Its body need stand in `packed` only."""
 
     number: int
     recovered: RecoveredArticle
@@ -197,7 +197,7 @@ class Reconciliation:
         old = self._find("rank = ?", place)
         if old is None or not _may_be(record, old):
             return None
-        related = self._is_anchored(record.number, place) or self._is_related(old.id, record.recovered.article)
+        related = self._is_anchored(record.number, place) or self._is_related(old.id, record.packed.body)
         return old if related else None
 
     def _is_anchored(self, number: int, place: int) -> bool:
@@ -206,14 +206,14 @@ class Reconciliation:
         after = place == self._last_rank if number == self._last_number else self._taker(place + 1) == number + 1
         return before and after
 
-    def _is_related(self, article_id: int, article: Article) -> bool:
+    def _is_related(self, article_id: int, body: bytes) -> bool:
         """Whether most words of the shorter body stand in the other; a damaged body is related to none."""
         found = self._database.row("SELECT data FROM bodies WHERE article_id = ?", (article_id,))
         try:
             before = word_set(unpack_body(found[0])[2]) if found else frozenset()
         except ValueError:
             return False
-        after = word_set(article.blocks)
+        after = word_set(unpack_body(body)[2])
         return len(before & after) > _RELATED * max(1, min(len(before), len(after)))
 
     def _taker(self, rank: int) -> int | None:

@@ -10,7 +10,7 @@ from index.cleaning import clean
 from index.cleaning.document import FIELD_NAMES
 from index.cleaning.rules import NO_RULES, Rules
 from index.cleaning.safety import safe_line
-from index.errors import BrokenInputError, InputError, NotAnArticleError, UsageError
+from index.errors import BrokenInputError, InputError, InputTooLargeError, NotAnArticleError, UsageError
 from index.parsing.decode import looks_binary
 from index.parsing.registry import ParseContext, parser_for
 from index.sources import Limits, RawDocument, SourceItem, open_documents
@@ -55,7 +55,7 @@ def read_articles(
         UsageError: the mapping names a field that does not exist (raised by the call, not by the first step).
     """
     checked = check_mapping(mapping or {})
-    return _read(item, ParseContext(checked, limits or Limits(), inspect=rules.keeps, rules=rules))
+    return read_in_context(item, ParseContext(checked, limits or Limits(), inspect=rules.keeps, rules=rules))
 
 
 def check_mapping(mapping: Mapping[str, str]) -> Mapping[str, str]:
@@ -73,7 +73,8 @@ def check_mapping(mapping: Mapping[str, str]) -> Mapping[str, str]:
     return mapping
 
 
-def _read(item: SourceItem, context: ParseContext) -> Iterator[RecoveredArticle | Failure]:
+def read_in_context(item: SourceItem, context: ParseContext) -> Iterator[RecoveredArticle | Failure]:
+    """The articles of a file, as `read_articles` gives them, with all that parsers may need beside it."""
     for document in open_documents(item, limits=context.limits):
         if isinstance(document, Failure):
             yield document
@@ -86,6 +87,9 @@ def _read_document(document: RawDocument, context: ParseContext) -> Iterator[Rec
         yield from _parse(document, context)
     except InputError as error:
         yield failure(error, document.location)
+    except MemoryError:
+        too_large = InputTooLargeError("reading it takes more memory than there is", document.location, "Split it up.")
+        yield failure(too_large, document.location)
     except Exception as error:  # noqa: BLE001 - one bad file never stops a run, whatever it did to a parser
         broken = BrokenInputError(
             f"reading it failed ({type(error).__name__}: {safe_line(str(error))[:200]})",

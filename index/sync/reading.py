@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from index.errors import BrokenInputError, InputError
 from index.library import Library
-from index.library.items import ItemWriter, KnownItem
-from index.library.packing import pack
+from index.library.items import ItemWriter
 from index.library.reconcile import Old, Reconciliation, Record, Settled
 from index.library.writer import ArticleWriter, Place
-from index.parsing import RecoveredArticle, read_articles
 from index.sources import SourceItem
-from index.sources.folders import refused
 from index.sync.batch import Batch
-from index.sync.digest import file_digest
 from index.sync.progress import Stop, Tally
+from index.sync.recovering import Contents, Recovered, Wanted
 from index.types import ArticleId, Failure
 
 KEPT_FAILURES = 100
@@ -33,7 +29,6 @@ class _Reading:
 
     item: SourceItem
     source_id: int
-    mapping: Mapping[str, str]
     id: int | None = None
     digest: bytes | None = None
     moved: bool = False
@@ -74,13 +69,14 @@ class FileReader:
         unattached = self._database.row("SELECT 1 FROM articles WHERE item_id IS NULL LIMIT 1")
         self._has_unattached = unattached is not None
 
-    def read(self, item: SourceItem, source_id: int, known: KnownItem | None, mapping: Mapping[str, str]) -> None:
+    def read(self, wanted: Wanted, contents: Contents) -> None:
         """Reads a file.
 
         When `stop` turned true before its end, the file counts as not read, and what was read of it stays.
         """
-        self._reading = _Reading(item, source_id, mapping, known.id if known else None)
-        self._read(self._reading, known)
+        known = wanted.known
+        self._reading = _Reading(wanted.item, wanted.source_id, known.id if known else None)
+        self._read(self._reading, wanted, contents)
         self._reading = None
 
     @property
@@ -90,24 +86,24 @@ class FileReader:
 
     # ---- one file -------------------------------------------------------------------------------------------------
 
-    def _read(self, reading: _Reading, known: KnownItem | None) -> None:
-        try:
-            reading.digest = file_digest(reading.item.path, self._stop)
-        except OSError as error:
-            self._note(reading, refused(reading.item.key, error))
+    def _read(self, reading: _Reading, wanted: Wanted, contents: Contents) -> None:
+        digest = contents.digest()
+        if digest is None:
+            return
+        if isinstance(digest, Failure):
+            self._note(reading, digest)
             self._batch.put(partial(_open, reading))
             self._close(reading)
             return
-        if reading.digest is None:
-            return
-        if known is not None and known.complete and known.digest == reading.digest:
+        reading.digest = digest
+        if digest == wanted.known_digest:
             self._batch.put(partial(_touch, reading))
             self._tally.unchanged += 1
             return
-        if known is None:
+        if wanted.known is None:
             self._follow(reading)
         self._batch.put(partial(_open, reading))
-        if self._recover(reading):
+        if self._recover(reading, contents):
             self._close(reading)
 
     def _follow(self, reading: _Reading) -> None:
@@ -124,17 +120,19 @@ class FileReader:
                 self._batch.put(partial(_rename, reading, item_id))
                 return
 
-    def _recover(self, reading: _Reading) -> bool:
+    def _recover(self, reading: _Reading, contents: Contents) -> bool:
         """Reads the records of a file; False when it was stopped."""
         before = self._held_before(reading)
-        for found in _guarded(reading):
+        for entry in contents.entries():
             if self._stop():
                 return False
-            if isinstance(found, Failure):
-                self._note(reading, found)
+            if isinstance(entry, Failure):
+                self._note(reading, entry)
             else:
-                self._take(reading, found, before)
+                self._take(reading, entry, before)
             self._tick()
+        if not contents.is_whole:
+            return False
         return before is None or self._settle_rest(reading, before)
 
     def _held_before(self, reading: _Reading) -> Reconciliation | None:
@@ -143,17 +141,12 @@ class FileReader:
         )
         return Reconciliation(self._database, reading.id) if held and reading.id is not None else None
 
-    def _take(self, reading: _Reading, recovered: RecoveredArticle, before: Reconciliation | None) -> None:
-        try:
-            packed = pack(recovered.article)
-        except ValueError as error:  # text that no encoding can hold
-            broken = BrokenInputError(f"its text cannot be stored ({error})", recovered.location)
-            self._note(reading, Failure(recovered.location, str(broken)))
-            return
+    def _take(self, reading: _Reading, recovered: Recovered, before: Reconciliation | None) -> None:
         reading.records += 1
+        packed = recovered.packed
         is_packed = reading.item.path.suffix.lower() in _PACKED
         reading.consumed += len(packed.body) if is_packed else packed.size
-        record = Record(reading.records, recovered, packed)
+        record = Record(reading.records, recovered.found, packed)
         settled = before.take(record) if before else Settled(record, None, changed=True)
         if settled is not None:
             self._put(reading, settled)
@@ -221,16 +214,6 @@ def _is_lost(key: bytes) -> bool:
     except OSError:
         return False
     return False
-
-
-def _guarded(reading: _Reading) -> Iterator[RecoveredArticle | Failure]:
-    try:
-        yield from read_articles(reading.item, mapping=reading.mapping)
-    except InputError as error:
-        yield Failure(reading.item.location, str(error))
-    except Exception as error:  # noqa: BLE001 - one bad file never stops a run, whatever it did to a parser
-        broken = BrokenInputError(f"reading it failed ({type(error).__name__})", reading.item.location)
-        yield Failure(reading.item.location, str(broken))
 
 
 # ---- what the batch does in its transaction: the item's id is known only then ----------------------------------------

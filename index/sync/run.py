@@ -16,10 +16,13 @@ from index.library.found import FoundItems
 from index.library.items import ItemWriter
 from index.library.registering import SourceWriter
 from index.library.writer import ArticleWriter
+from index.parsing import ParseContext
 from index.sources import SourceItem, discover
 from index.sync.batch import Batch
+from index.sync.processes import reading
 from index.sync.progress import Report, Stop, Tally, Teller
 from index.sync.reading import FileReader
+from index.sync.recovering import Wanted
 from index.types import Failure, Source, Stage, SyncReport
 
 INDEX_EVERY = 5_000
@@ -147,7 +150,7 @@ class Run:
         self._tally.returned += items.come_back(item_id)
 
     def _read(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
-        mappings = {int(source.id): source.mapping for source in sources}
+        contexts = {int(source.id): ParseContext(source.mapping) for source in sources}
         self._done = 0
         bytes_total = found.total_bytes()
 
@@ -162,13 +165,15 @@ class Run:
                 self._indexed = self._tally.added + self._tally.updated
 
         reader = FileReader(self._library, self._batch, self._tally, self._stop, tick)
-        for item, source_id, known in found.todo():
-            if self._stopped():
-                return
-            reader.read(item, source_id, known, mappings[source_id])
-            self._done += 1
-            self._bytes_done += item.size
-            tick()
+        files = (Wanted(item, source_id, known, contexts[source_id]) for item, source_id, known in found.todo())
+        with reading(found.total, bytes_total, self._stop, self._memory) as processes:
+            for wanted, contents in processes.over(files):
+                if self._stopped():
+                    return
+                reader.read(wanted, contents)
+                self._done += 1
+                self._bytes_done += wanted.item.size
+                tick()
 
     def _index(self, indexer: Indexer) -> None:
         indexer.catch_up(report=self._report, stop=self._stop, failed=self._tally.fail)
