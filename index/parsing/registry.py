@@ -67,6 +67,8 @@ class InstalledParser(Parser, Protocol):
 _BUILT_IN: Final = (
     ("json", (".json", ".jsonl", ".ndjson"), "index.parsing.json_records:JSON"),
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
+    ("epub", (".epub",), "index.parsing.epub:EPUB"),
+    ("fb2", (".fb2",), "index.parsing.fb2:FB2"),
     ("text", (".txt", ".text", ""), "index.parsing.text:TEXT"),
 )
 """Kind, suffixes ("" for none), and where the parser is; of those that share a suffix, the more special ones first."""
