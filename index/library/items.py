@@ -63,6 +63,12 @@ class ItemWriter:
         """Gives an item the path of the file that it has become. Its articles' locations follow when it is read."""
         self.hand_over("id = :id", {"id": item_id}, source_id)
         self._connection.execute(
+            "UPDATE rules SET path = i2.key, place = i2.location || substr(place, length(i1.location) + 1)"
+            " FROM items i1, (SELECT ? AS key, ? AS location) i2"
+            " WHERE i1.id = ? AND rules.path = i1.key AND rules.scope IN ('article', 'file')",
+            (item.key, item.location, item_id),
+        )
+        self._connection.execute(
             "UPDATE items SET key = ?, location = ?, complete = 0 WHERE id = ?", (item.key, item.location, item_id)
         )
 

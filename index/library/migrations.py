@@ -32,6 +32,11 @@ article_tags The articles' own tags, folded for look-up.
 marks        What the person made of an article; no row means nothing yet. `note` is never empty.
 mark_tags    The person's tags: as typed, folded for look-up, `ordinal` in the person's order.
 removals     A tombstone for each article that was removed, with the revision of the removal.
+rules        What the person said of lines: `action` is "drop" or "keep", `text` the line, `alike` 1 when all lines are
+             meant that differ in case and numbers only. It holds for the articles at or under `path` (the file
+             system's bytes), of `record` alone where that is set; without a path for all articles of the source.
+             `scope` and `place` say that for people. `state` is "pending" until the files that have such a line are
+             to be read again, then "settled"; "removed" until the same is done after it was taken back.
 saved        Queries kept under a name. `folded` is the name as it is compared. `saved` and `looked` are ISO times in
              UTC: when the query was kept, and when its results were last looked at (NULL: never).
 saved_sets   Articles of a saved search, a bitmap for every 4,096 ids (see bitmaps): kind "known" are its results when
@@ -262,9 +267,28 @@ def _fetch_from_addresses(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+_RULES = """CREATE TABLE rules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_id INTEGER NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+    scope TEXT NOT NULL CHECK (scope IN ('article', 'file', 'folder', 'source')),
+    path BLOB,
+    record TEXT,
+    action TEXT NOT NULL CHECK (action IN ('drop', 'keep')),
+    alike INTEGER NOT NULL CHECK (alike IN (0, 1)),
+    text TEXT NOT NULL,
+    place TEXT NOT NULL,
+    created TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'settled', 'removed'))
+) STRICT"""
+
+
+def _keep_rules(connection: sqlite3.Connection) -> None:
+    connection.execute(_RULES)
+
+
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_make_first_schema, _follow_saved_searches, _fetch_from_addresses)
+MIGRATIONS: tuple[Migration, ...] = (_make_first_schema, _follow_saved_searches, _fetch_from_addresses, _keep_rules)
 """Step n brings a library of version n to version n + 1. Steps are only ever added at the end."""
 
 

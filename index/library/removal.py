@@ -33,6 +33,7 @@ def remove_source(library: Library, lock: WriteLock, source_id: int, *, keep_mar
     if outer is not None:
         with library.writing(lock) as writer:
             ItemWriter(writer).hand_over("source_id = :old", {"old": source_id}, outer)
+            writer.connection.execute("UPDATE rules SET source_id = ? WHERE source_id = ?", (outer, source_id))
     removed = _remove_articles(library, lock, source_id, keep_marked=keep_marked)
     with library.writing(lock) as writer:
         writer.connection.execute("DELETE FROM items WHERE source_id = ?", (source_id,))

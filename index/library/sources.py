@@ -7,10 +7,13 @@ import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.library.database import Database
 from index.types import Failure, FullPage, RawInput, Source, SourceId, SourceKind
+
+if TYPE_CHECKING:
+    from index.types import Rule
 
 _MARKED = """
     SELECT i.source_id, count(*) FROM marks m JOIN articles a ON a.id = m.article_id JOIN items i ON i.id = a.item_id
@@ -51,6 +54,12 @@ class SourceListing:
             "SELECT location, message FROM failures WHERE source_id = ? ORDER BY location, id", (source_id,)
         )
         return [Failure(location, message) for location, message in found]
+
+    def rules(self, source_id: int | None = None) -> list[Rule]:
+        """Returns the rules that a person made for lines, in that order: those of one source, or all."""
+        from index.library.rules import RuleStore  # with the first rule: a reader starts without
+
+        return RuleStore(self.database).rules(source_id)
 
     def raw_of(self, article_id: int) -> RawInput | None:
         """Returns what an article was made of where that was fetched: its page, or else what its feed says of it.
