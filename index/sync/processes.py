@@ -18,11 +18,11 @@ from index.codec.memory import Memory
 from index.errors import BrokenInputError, InputTooLargeError
 from index.indexer.child import Child, available_memory, can_start, cores
 from index.parsing import ParseContext
+from index.recovery import process as reading_process
+from index.recovery.contents import Contents, Entry, OwnContents, Wanted, digest_of
+from index.recovery.process import TOO_LONG, Job, Piece, Settings
 from index.sources.item import failure
-from index.sync import reading_process
 from index.sync.progress import Stop, never
-from index.sync.reading_process import TOO_LONG, Job, Piece, Settings
-from index.sync.recovering import Contents, Entry, OwnContents, Wanted, digest_of
 from index.types import Failure
 
 SETTING: Final = "DATELINE_PROCESSES"

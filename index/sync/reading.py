@@ -11,10 +11,10 @@ from index.library import Library
 from index.library.items import ItemWriter
 from index.library.reconcile import Old, Reconciliation, Record, Settled
 from index.library.writer import ArticleWriter, Place
+from index.recovery.contents import Contents, Recovered, Wanted
 from index.sources import SourceItem
 from index.sync.batch import Batch
 from index.sync.progress import Stop, Tally
-from index.sync.recovering import Contents, Recovered, Wanted
 from index.types import ArticleId, Failure
 
 KEPT_FAILURES = 100

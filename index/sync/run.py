@@ -17,12 +17,12 @@ from index.library.items import ItemWriter
 from index.library.registering import SourceWriter
 from index.library.writer import ArticleWriter
 from index.parsing import ParseContext
+from index.recovery.contents import Wanted
 from index.sources import SourceItem, discover
 from index.sync.batch import Batch
 from index.sync.processes import reading
 from index.sync.progress import Report, Stop, Tally, Teller
 from index.sync.reading import FileReader
-from index.sync.recovering import Wanted
 from index.types import Failure, Source, Stage, SyncReport
 
 INDEX_EVERY = 5_000

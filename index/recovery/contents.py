@@ -11,10 +11,9 @@ from index.library.items import KnownItem
 from index.library.packing import Packed, pack
 from index.parsing import ParseContext, RecoveredArticle
 from index.parsing.reading import read_in_context
+from index.recovery.digest import file_digest
 from index.sources import SourceItem
-from index.sources.folders import refused
-from index.sync.digest import file_digest
-from index.sync.progress import Stop
+from index.sources.folders import Stop, refused
 from index.types import Failure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from pathlib import Path
 
-from index.sync.progress import Stop
+from index.sources.folders import Stop
 
 _CHUNK = 1024 * 1024
 
