@@ -69,6 +69,7 @@ _BUILT_IN: Final = (
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
     ("epub", (".epub",), "index.parsing.epub:EPUB"),
     ("fb2", (".fb2",), "index.parsing.fb2:FB2"),
+    ("warc", (".warc", ".wet"), "index.parsing.warc:WARC"),
     ("text", (".txt", ".text", ""), "index.parsing.text:TEXT"),
 )
 """Kind, suffixes ("" for none), and where the parser is; of those that share a suffix, the more special ones first."""

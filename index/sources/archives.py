@@ -25,6 +25,7 @@ from index.types import Failure
 _IN_MEMORY: Final = 8 * MEBIBYTE
 _CHUNK: Final = 1024 * 1024
 _TAR_HEADER_LIMIT: Final = MEBIBYTE
+_WEB_ARCHIVES: Final = "archive/"  # the folder of a WACZ file; the others only tell of it
 
 Documents = Iterator[RawDocument | Failure]
 
@@ -82,7 +83,7 @@ class _Unpacker:
         if kind is None:
             yield self._single(opened)
             return
-        walk = self._zip if kind == "zip" else self._tar
+        walk = self._tar if kind == "tar" else self._zip
         try:
             yield from walk(opened)
         except InputError as error:
@@ -102,7 +103,9 @@ class _Unpacker:
         with translated(opened.location, "zip archive"):
             archive = zipfile.ZipFile(opened.file)
         with archive:
-            members = [info for info in archive.infolist() if not info.is_dir() and _is_wanted(info.filename)]
+            within = _WEB_ARCHIVES if archive_kind(opened.name) == "wacz" else ""
+            listed = (info for info in archive.infolist() if not info.is_dir() and info.filename.startswith(within))
+            members = [info for info in listed if _is_wanted(info.filename)]
             self._check_members(len(members), opened.location)
             names = _Names([info.filename for info in members])
             locked = [info for info in members if info.flag_bits & 1]

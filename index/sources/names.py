@@ -11,6 +11,7 @@ PACKED: Final = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz"}
 
 ARCHIVES: Final = {
     ".zip": "zip",
+    ".wacz": "wacz",
     ".tar": "tar",
     ".tgz": "tar",
     ".tbz2": "tar",
@@ -19,7 +20,7 @@ ARCHIVES: Final = {
     ".tar.bz2": "tar",
     ".tar.xz": "tar",
 }
-"""Suffixes of archives, and the kind of archive."""
+"""Suffixes of archives, and the kind of archive; "wacz" is a zip file of which only the folder `archive` is read."""
 
 # A suffix starts with a letter: "2017.03.09" and "Mr. Smith" have none.
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9_+-]{0,9}$")
@@ -62,7 +63,7 @@ def unpacked_name(name: str) -> str:
 
 
 def archive_kind(name: str) -> str | None:
-    """The kind of archive by its name: "zip", "tar" or None."""
+    """The kind of archive by its name: "zip", "wacz", "tar" or None."""
     lowered = name.lower()
     for suffix, kind in ARCHIVES.items():
         if lowered.endswith(suffix) and len(lowered) > len(suffix):
