@@ -65,6 +65,7 @@ class InstalledParser(Parser, Protocol):
 
 
 _BUILT_IN: Final = (
+    ("feed", (".xml", ".rss", ".atom", ".rdf", ".feed", ".json", ""), "index.parsing.feed:FEED"),
     ("json", (".json", ".jsonl", ".ndjson"), "index.parsing.json_records:JSON"),
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
     ("epub", (".epub",), "index.parsing.epub:EPUB"),
