@@ -6,6 +6,11 @@ person never raise any of these.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 class DatelineError(Exception):
     """The root of the family.
@@ -57,6 +62,18 @@ class InputTooLargeError(InputError):
 
 class MissingLibraryError(InputError):
     """The form needs a library that is not installed; the advice names the extra that brings it."""
+
+
+class FetchError(InputError):
+    """An address could not be fetched: no connection, a refusal, an answer that means nothing or never ends.
+
+    Attributes:
+        lasting: asking again will not help: there is nothing at the address.
+        until: the server asked not to be asked before.
+    """
+
+    lasting: bool = False
+    until: datetime | None = None
 
 
 class LibraryError(DatelineError):

@@ -83,13 +83,22 @@ def addresses(database: Database, source_ids: Iterable[int] | None = None) -> li
         " w.waits_until FROM sources s JOIN addresses w ON w.source_id = s.id ORDER BY s.id"
     )
     wanted = None if source_ids is None else set(source_ids)
-    return [_address(*row) for row in rows if wanted is None or row[0] in wanted]
+    return [_address(row) for row in rows if wanted is None or row[0] in wanted]
 
 
-def _address(source_id: int, address: str, kind: str, full_page: str, *rest: Any) -> Address:
-    *kept, waits_until = rest
-    until = None if waits_until is None else datetime.fromisoformat(waits_until)
-    return Address(source_id, address, SourceKind(kind), FullPage(full_page), *kept, until)
+def _address(row: Sequence[Any]) -> Address:
+    source_id, address, kind, full_page, title, etag, last_modified, digest, waits_until = row
+    return Address(
+        source_id=source_id,
+        address=address,
+        kind=SourceKind(kind),
+        full_page=FullPage(full_page),
+        title=title,
+        etag=etag,
+        last_modified=last_modified,
+        digest=digest,
+        waits_until=None if waits_until is None else datetime.fromisoformat(waits_until),
+    )
 
 
 def known_entries(database: Database, source_id: int, names: Sequence[str]) -> dict[str, KnownEntry]:
