@@ -32,11 +32,6 @@ class ZipParts:
         """The part of that name, also where its case differs, or None."""
         return name if name in self._parts else self._folded.get(name.casefold())
 
-    @property
-    def unpacked_size(self) -> int:
-        """What the parts come to, in bytes, as the zip file declares it: no more than that can come out."""
-        return sum(info.file_size for info in self._parts.values())
-
     def read(self, name: str) -> bytes:
         """The bytes of a part.
 
@@ -79,6 +74,20 @@ def spooled(document: RawDocument, limits: Limits) -> Iterator[tuple[IO[bytes], 
             copy.write(chunk)
         copy.seek(0)
         yield cast("IO[bytes]", copy), size
+
+
+def checked_zip(file: IO[bytes], size: int, location: str, limits: Limits, form: str) -> dict[str, int]:
+    """The names of a zip file's parts and what each unpacks to, in bytes: no more than is declared can come out.
+
+    Raises:
+        InputError: it is no zip file, damaged, or over a limit.
+    """
+    with translated(location, f"{form} file"):
+        archive = zipfile.ZipFile(file)
+    with archive:
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+    Budget(location, size, limits).spend(sum(sizes.values()))
+    return sizes
 
 
 @contextmanager
