@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from index.sync import add as add_sources
     from index.sync import catch_up, check, export_subscriptions, reindex, remove_gone, remove_source, set_full_page
     from index.sync import sync as sync_sources
+    from index.sync.corrections import add_rule, apply_rules, remove_rule
+    from index.sync.inspecting import inspect
     from index.sync.watching import watch as watch_sources
 
 _HOMES: dict[str, str] = {
     "Library": "index.library:Library",
     "Searcher": "index.search:Searcher",
+    "add_rule": "index.sync.corrections:add_rule",
     "add_sources": "index.sync:add",
     "all_respelled": "index.query.respelling:all_respelled",
+    "apply_rules": "index.sync.corrections:apply_rules",
     "arrange_concordance": "index.highlight.concordance:arrange",
     "catch_up": "index.sync:catch_up",
     "check": "index.sync:check",
@@ -40,10 +44,12 @@ _HOMES: dict[str, str] = {
     "faceted": "index.query.narrowing:faceted",
     # Named apart from the module: once it is imported, `index.highlight` is the module.
     "highlight_article": "index.highlight:highlight",
+    "inspect": "index.sync.inspecting:inspect",
     "narrowed": "index.query.narrowing:narrowed",
     "query_words": "index.query:query_words",
     "reindex": "index.sync:reindex",
     "remove_gone": "index.sync:remove_gone",
+    "remove_rule": "index.sync.corrections:remove_rule",
     "remove_source": "index.sync:remove_source",
     "respelled": "index.query.respelling:respelled",
     "set_full_page": "index.sync:set_full_page",
@@ -59,8 +65,10 @@ _HOMES: dict[str, str] = {
 __all__ = [
     "Library",
     "Searcher",
+    "add_rule",
     "add_sources",
     "all_respelled",
+    "apply_rules",
     "arrange_concordance",
     "catch_up",
     "check",
@@ -68,10 +76,12 @@ __all__ = [
     "export_subscriptions",
     "faceted",
     "highlight_article",
+    "inspect",
     "narrowed",
     "query_words",
     "reindex",
     "remove_gone",
+    "remove_rule",
     "remove_source",
     "respelled",
     "set_full_page",

@@ -12,6 +12,12 @@ from index.types import Failure
 VANISHED = 2
 """`articles.gone` of an article whose file has vanished; 1 is that of one that its file no longer holds."""
 
+_RULES_FOLLOW = """
+    UPDATE rules SET state = 'pending', path = new.key, place = new.location || substr(place, length(i.location) + 1)
+    FROM items i, (SELECT ? AS key, ? AS location) new
+    WHERE i.id = ? AND rules.path = i.key AND rules.scope IN ('article', 'file') AND rules.state <> 'removed'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
@@ -62,12 +68,7 @@ class ItemWriter:
     def rename(self, item_id: int, item: SourceItem, source_id: int) -> None:
         """Gives an item the path of the file that it has become. Its articles' locations follow when it is read."""
         self.hand_over("id = :id", {"id": item_id}, source_id)
-        self._connection.execute(
-            "UPDATE rules SET path = i2.key, place = i2.location || substr(place, length(i1.location) + 1)"
-            " FROM items i1, (SELECT ? AS key, ? AS location) i2"
-            " WHERE i1.id = ? AND rules.path = i1.key AND rules.scope IN ('article', 'file')",
-            (item.key, item.location, item_id),
-        )
+        self._connection.execute(_RULES_FOLLOW, (item.key, item.location, item_id))
         self._connection.execute(
             "UPDATE items SET key = ?, location = ?, complete = 0 WHERE id = ?", (item.key, item.location, item_id)
         )

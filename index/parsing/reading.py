@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from index.cleaning import clean
-from index.cleaning.document import FIELD_NAMES
+from index.cleaning.document import FIELD_NAMES, ParsedDocument
 from index.cleaning.rules import NO_RULES, Rules
 from index.cleaning.safety import safe_line
 from index.errors import BrokenInputError, InputError, InputTooLargeError, NotAnArticleError, UsageError
@@ -82,9 +83,22 @@ def read_in_context(item: SourceItem, context: ParseContext) -> Iterator[Recover
             yield from _read_document(document, context)
 
 
+def parsed_documents(item: SourceItem, context: ParseContext) -> Iterator[ParsedDocument]:
+    """The documents in a file before they are cleaned; what cannot be read is passed over.
+
+    Raises:
+        Exception: what a parser of somebody else's may raise.
+    """
+    for document in open_documents(item, limits=context.limits):
+        if not isinstance(document, Failure):
+            with suppress(InputError):
+                yield from (found for found in _parsed(document, context) if not isinstance(found, Failure))
+
+
 def _read_document(document: RawDocument, context: ParseContext) -> Iterator[RecoveredArticle | Failure]:
     try:
-        yield from _parse(document, context)
+        for parsed in _parsed(document, context):
+            yield parsed if isinstance(parsed, Failure) else _cleaned(parsed, context)
     except InputError as error:
         yield failure(error, document.location)
     except MemoryError:
@@ -99,7 +113,15 @@ def _read_document(document: RawDocument, context: ParseContext) -> Iterator[Rec
         yield failure(broken, document.location)
 
 
-def _parse(document: RawDocument, context: ParseContext) -> Iterator[RecoveredArticle | Failure]:
+def _cleaned(parsed: ParsedDocument, context: ParseContext) -> RecoveredArticle | Failure:
+    try:
+        article = clean(parsed, context.rules.of_record(parsed.record))
+    except NotAnArticleError as error:
+        return failure(error, parsed.location)
+    return RecoveredArticle(parsed.location, parsed.record, article)
+
+
+def _parsed(document: RawDocument, context: ParseContext) -> Iterator[ParsedDocument | Failure]:
     head = document.stream.peek(_HEAD)[:_HEAD]  # type: ignore[attr-defined]  # a BufferedReader
     nameless = suffix_of(document.name) == "" and not document.outright
     if nameless and (not head or head.startswith(b"#!") or looks_binary(head)):
@@ -110,13 +132,4 @@ def _parse(document: RawDocument, context: ParseContext) -> Iterator[RecoveredAr
     if parser is None:
         suffix = suffix_of(document.name) or "such files"
         raise NotAnArticleError(f"there is no reader for {suffix} yet", document.location, "Save it as text or JSON.")
-    for parsed in parser.parse(document, context):
-        if isinstance(parsed, Failure):
-            yield parsed
-            continue
-        try:
-            yield RecoveredArticle(
-                parsed.location, parsed.record, clean(parsed, context.rules.of_record(parsed.record))
-            )
-        except NotAnArticleError as error:
-            yield failure(error, parsed.location)
+    yield from parser.parse(document, context)

@@ -101,6 +101,38 @@ def _section(name: bytes, entries: list[_Entry]) -> str | None:
     return section_name(os.fsdecode(name)) if files >= SECTION_FILES else None
 
 
+class Locator:
+    """Gives single files of a source as `discover` would; each folder is listed once.
+
+    Args:
+        root: the source's path as the file system's bytes.
+    """
+
+    def __init__(self, root: bytes) -> None:
+        self._root = root
+        self._folders = _Folders(lambda: False)
+        self._sections: dict[bytes, str | None] = {}
+
+    def item(self, path: bytes) -> SourceItem:
+        """The file at an absolute path.
+
+        Raises:
+            OSError: it is not there, or the system refuses it.
+        """
+        status = os.stat(path)  # noqa: PTH116 - bytes
+        if path == self._root:
+            return _item(path, status.st_size, status.st_mtime_ns, section=None, outright=True)
+        folder, name = os.path.split(os.path.dirname(path))  # noqa: PTH120 - bytes
+        return _item(path, status.st_size, status.st_mtime_ns, section=self._section(os.path.join(folder, name), name))  # noqa: PTH118 - bytes
+
+    def _section(self, folder: bytes, name: bytes) -> str | None:
+        if folder == self._root.rstrip(b"/"):
+            return None
+        if folder not in self._sections:
+            self._sections[folder] = _section(name, self._folders.listed(folder))
+        return self._sections[folder]
+
+
 class _Folders:
     """Lists folders, each once, however many links lead to it."""
 
@@ -115,7 +147,7 @@ class _Folders:
             if (own.st_dev, own.st_ino) in self._seen:
                 return []
             self._seen.add((own.st_dev, own.st_ino))
-            entries = self._listed(folder)
+            entries = self.listed(folder)
         except OSError as error:
             yield refused(folder, error)
             return []
@@ -123,7 +155,8 @@ class _Folders:
         entries.sort(key=lambda entry: entry.name + b"/" if entry.is_folder else entry.name)
         return entries
 
-    def _listed(self, folder: bytes) -> list[_Entry]:
+    def listed(self, folder: bytes) -> list[_Entry]:
+        """What a folder holds for us."""
         entries = []
         with os.scandir(folder) as listing:
             for listed in listing:

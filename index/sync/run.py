@@ -16,13 +16,14 @@ from index.library.found import FoundItems
 from index.library.items import ItemWriter
 from index.library.registering import SourceWriter
 from index.library.writer import ArticleWriter
-from index.parsing import ParseContext
 from index.recovery.contents import Wanted
 from index.sources import SourceItem, discover
 from index.sync.batch import Batch
+from index.sync.contexts import Contexts
 from index.sync.processes import reading
 from index.sync.progress import Report, Stop, Tally, Teller
 from index.sync.reading import FileReader
+from index.sync.ruling import settle
 from index.types import Failure, Source, Stage, SyncReport
 
 INDEX_EVERY = 5_000
@@ -68,10 +69,28 @@ class Run:
         """Brings sources up to date. `failures` are inputs that could not be registered at all."""
         for failure in failures:
             self._tally.fail(failure)
+        settle(self._library, self._stop)
         found = FoundItems(self._library.database)
         try:
             with Indexer(self._library, memory=self._memory) as indexer:
                 self._over(sources, found, indexer)
+        finally:
+            found.close()
+        return self.over_ruled()  # rules that have followed a file that was moved
+
+    def over_ruled(self) -> SyncReport:
+        """Reads those files again that new and withdrawn rules for lines are about, and no others."""
+        affected = settle(self._library, self._stop)
+        if not affected:
+            return self._tally.report()
+        found = FoundItems(self._library.database)
+        try:
+            for source_id in {each.source_id for each in affected}:
+                found.add([each.file for each in affected if each.file and each.source_id == source_id], source_id)
+            with Indexer(self._library, memory=self._memory) as indexer:
+                self._read(self._library.sources(), found, indexer)
+                self._batch.commit()
+                self._index(indexer)
         finally:
             found.close()
         return self._tally.report()
@@ -150,7 +169,7 @@ class Run:
         self._tally.returned += items.come_back(item_id)
 
     def _read(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
-        contexts = {int(source.id): ParseContext(source.mapping) for source in sources}
+        contexts = Contexts(self._library, sources)
         self._done = 0
         bytes_total = found.total_bytes()
 
@@ -165,7 +184,9 @@ class Run:
                 self._indexed = self._tally.added + self._tally.updated
 
         reader = FileReader(self._library, self._batch, self._tally, self._stop, tick)
-        files = (Wanted(item, source_id, known, contexts[source_id]) for item, source_id, known in found.todo())
+        files = (
+            Wanted(item, source_id, known, contexts.of(item.key, source_id)) for item, source_id, known in found.todo()
+        )
         with reading(found.total, bytes_total, self._stop, self._memory) as processes:
             for wanted, contents in processes.over(files):
                 if self._stopped():
