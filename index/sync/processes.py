@@ -97,16 +97,16 @@ class ReadingProcesses:
         processes: how many processes there may be.
         stop: asked at least every 50 ms.
         memory: what may be held, from which follows how much is read ahead.
-        seconds: the time of processor that one record may take.
+        seconds: the time of processor that one record may take; None for the usual.
     """
 
     def __init__(
-        self, processes: int, stop: Stop, memory: Memory | None = None, *, seconds: float = MOST_SECONDS
+        self, processes: int, stop: Stop, memory: Memory | None = None, *, seconds: float | None = None
     ) -> None:
         self._most = processes
         self._stop = stop
         self._room = max(1 << 20, (memory or Memory.of()).bytes // 8)
-        self._settings = Settings(seconds, MOST_MEMORY)
+        self._settings = Settings(seconds or MOST_SECONDS, MOST_MEMORY)
         self._workers: list[_Worker] = []
         self._files: deque[_File] = deque()  # handed out and not yet wanted no more, in their order
         self._held = 0  # bytes of the pieces that wait
