@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 from index.cleaning.document import ParsedDocument
@@ -13,6 +11,7 @@ from index.errors import InputError, NotAnArticleError
 from index.parsing.json_fields import Fields, fields_of, looks_like_article
 from index.parsing.json_names import NAMES, SURE_HEADLINES, plain_key
 from index.parsing.json_stream import read_records
+from index.parsing.record_keys import RecordKeys
 from index.parsing.registry import ParseContext
 from index.sources.item import RawDocument, failure
 from index.sources.names import suffix_of
@@ -20,9 +19,7 @@ from index.types import Failure
 
 _MISSES: Final = 20  # records without an article after which a document is given up, when it had none at all
 _FAILURES: Final = 100  # failures told one by one; the rest of a document's are counted
-_KEY_LENGTH: Final = 300
 _SHOWN_KEYS: Final = 12
-_BITS: Final = 24
 _LIST_DEPTH: Final = 4
 
 _USUAL: Final = SURE_HEADLINES | frozenset(NAMES["body"])
@@ -75,7 +72,7 @@ class _Reading:
     def __init__(self, document: RawDocument, context: ParseContext) -> None:
         self._document = document
         self._mapping = context.mapping
-        self._keys = _Keys()
+        self._keys = RecordKeys()
         self._articles = 0
         self._failures: list[Failure] = []  # held back until the first article
         self._failed = 0
@@ -134,14 +131,8 @@ class _Reading:
 
     def _parsed(self, fields: Fields, location: str, number: str) -> ParsedDocument:
         own = safe_line(fields.values["id"][0].value) if number and "id" in fields.values else ""
-        record = self._keys.unique(own, number)
-        member = self._document.member
-        parsed = ParsedDocument(
-            location, fields.blocks, fields.values, folder=self._document.section, record=f"{member}{record}"
-        )
-        if member and own and record == own:
-            return replace(parsed, record=f"{member}#{own}")
-        return parsed
+        record = self._keys.member(self._document.member, own, number)
+        return ParsedDocument(location, fields.blocks, fields.values, folder=self._document.section, record=record)
 
 
 def _missing(record: Any) -> NotAnArticleError:
@@ -178,26 +169,3 @@ def _listed(value: Any, depth: int = _LIST_DEPTH) -> list[Any]:
             return inner
     found = (_listed(inner, depth - 1) for inner in value.values())
     return next((records for records in found if records), [])
-
-
-class _Keys:
-    """Gives each record a key that stays when records before it come and go: its own id, if that is its alone.
-
-    Whether an id stood before is remembered in a table of bits: of fixed size, and at worst it takes a new id for an
-    old one, which then gets its number as well.
-    """
-
-    def __init__(self) -> None:
-        self._bits: bytearray | None = None
-
-    def unique(self, own: str, number: str) -> str:
-        """The record's key: `own`, or `number` without it, or both where `own` stood before."""
-        if not own or len(own) > _KEY_LENGTH:
-            return number
-        self._bits = self._bits or bytearray(2**_BITS // 8)
-        data = own.encode("utf-8", "replace")
-        places = [zlib.crc32(data, seed) % 2**_BITS for seed in (1, 2, 3)]
-        known = all(self._bits[place // 8] >> place % 8 & 1 for place in places)
-        for place in places:
-            self._bits[place // 8] |= 1 << place % 8
-        return f"{own}{number}" if known else own

@@ -67,6 +67,7 @@ class InstalledParser(Parser, Protocol):
 _BUILT_IN: Final = (
     ("feed", (".xml", ".rss", ".atom", ".rdf", ".feed", ".json", ""), "index.parsing.feed:FEED"),
     ("json", (".json", ".jsonl", ".ndjson"), "index.parsing.json_records:JSON"),
+    ("sgml", (".sgm", ".sgml", ".xml", ".txt", ".text", ""), "index.parsing.sgml:SGML"),
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
     ("epub", (".epub",), "index.parsing.epub:EPUB"),
     ("fb2", (".fb2",), "index.parsing.fb2:FB2"),
