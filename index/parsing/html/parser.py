@@ -37,7 +37,13 @@ class HtmlParser:
             NotAnArticleError: there is no article on the page.
         """
         data = read_whole(document, context.limits.text, "page")
-        yield page_document(data, location=document.location, record=document.member, folder=document.section)
+        yield page_document(
+            data,
+            location=document.location,
+            record=document.member,
+            folder=document.section,
+            inspect=context.inspect,
+        )
 
 
 HTML = HtmlParser()

@@ -19,8 +19,7 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
-_UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 # What pages declare, and what browsers read it as (WHATWG Encoding Standard).
 _AS_READ: Final = {
@@ -78,11 +77,13 @@ def page_tree(html: bytes | str) -> _Element | None:
     libxml2's own limits hold: what is nested deeper than 256 levels ends the page.
     """
     text = page_text(html) if isinstance(html, bytes) else html
-    text = _XML_DECLARATION.sub("", _UNPARSABLE.sub("", text), count=1)
-    if not text.strip():
+    data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    if not data or data.isspace():
         return None
+    # Bytes, because lxml refuses text that declares an encoding.
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    return tree if isinstance(tree.tag, str) else None
