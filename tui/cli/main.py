@@ -14,6 +14,7 @@ from tui.cli.streams import Exit, exit_with, guard_streams
 
 COMMANDS = {
     "add": "tui.cli.reading:add",
+    "apply-rules": "tui.cli.rules:apply",
     "batch": "tui.cli.batch:batch",
     "catch-up": "tui.cli.reading:catch_up",
     "check": "tui.cli.upkeep:check",
@@ -22,6 +23,7 @@ COMMANDS = {
     "count": "tui.cli.search:count",
     "demo": "tui.cli.reader:demo",
     "reindex": "tui.cli.reading:reindex",
+    "rules": "tui.cli.rules:rules",
     "saved": "tui.cli.saved:saved",
     "search": "tui.cli.search:search",
     "show": "tui.cli.show:show",

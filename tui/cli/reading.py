@@ -47,7 +47,7 @@ def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], p
     mapping = dict(_pair(text) for text in mapped)
     _refuse_the_absent(places)
     library = settings.open_library(create=True)
-    return _run(
+    return run_over(
         lambda told, stop: add_sources(
             library,
             places,
@@ -71,7 +71,7 @@ def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:
 
     library = settings.open_library()
     chosen = [find_source(library, name).id for name in named] or None
-    return _run(
+    return run_over(
         lambda told, stop: sync_sources(
             library, chosen, report=told.progress, stop=stop, patience=settings.patience(stop), memory=settings.memory
         ),
@@ -137,7 +137,7 @@ def _refuse_the_absent(places: tuple[Path, ...]) -> None:
             raise SourceNotFoundError("no such file or folder", shown_path(str(place)), "Check the spelling.") from None
 
 
-def _run(run: Run, *, porcelain: bool) -> int:
+def run_over(run: Run, *, porcelain: bool) -> int:
     """Read in, show how it goes, and say what was done."""
     told = reporter(porcelain=porcelain)
     with stoppable() as stop:

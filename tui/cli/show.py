@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from index.errors import UsageError
 from index.types import Block, BlockKind, Highlights, Part, PartKind, StoredArticle
 from tui.cli.completion import complete_query
 from tui.cli.context import Settings, pass_settings
@@ -20,9 +21,13 @@ from tui.cli.words import article_id
 @click.argument("number", metavar="ID")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--query", metavar="QUERY", shell_complete=complete_query, help="Light what matches this query.")
+@click.option("--evidence", is_flag=True, help="Print where each field comes from, and what became of each raw line.")
 @pass_settings
-def show(settings: Settings, number: str, form: str, query: str | None) -> None:
+def show(settings: Settings, number: str, form: str, query: str | None, evidence: bool) -> None:
     """Print the article with that id."""
+    if evidence:
+        _show_evidence(settings, number, form)
+        return
     stored = settings.open_library().get(article_id(number))
     highlights = _highlights(settings, stored, query) if query else Highlights()
     if form == "json":
@@ -33,6 +38,16 @@ def show(settings: Settings, number: str, form: str, query: str | None) -> None:
         colour = use_colour(sys.stdout)
         for line in article_lines(stored, highlights, colour=colour):
             click.echo(line, color=colour)
+
+
+def _show_evidence(settings: Settings, number: str, form: str) -> None:
+    from index import inspect
+    from tui.cli.evidence import print_inspection
+
+    if form == "markdown":
+        raise UsageError("--evidence has no such format", form, "Choose text or json.")
+    inspection = inspect(settings.open_library(), article_id(number))
+    print_inspection(inspection, as_json=form == "json", colour=use_colour(sys.stdout))
 
 
 def _highlights(settings: Settings, stored: StoredArticle, query: str) -> Highlights:
