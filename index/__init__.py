@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.sync import add as add_sources
     from index.sync import catch_up, check, export_subscriptions, reindex, remove_gone, remove_source, set_full_page
     from index.sync import sync as sync_sources
-    from index.sync.corrections import add_rule, apply_rules, remove_rule
+    from index.sync.corrections import add_rule, apply_rules, remove_rule, restore_rule
     from index.sync.inspecting import inspect
     from index.sync.watching import watch as watch_sources
 
@@ -52,6 +52,7 @@ _HOMES: dict[str, str] = {
     "remove_rule": "index.sync.corrections:remove_rule",
     "remove_source": "index.sync:remove_source",
     "respelled": "index.query.respelling:respelled",
+    "restore_rule": "index.sync.corrections:restore_rule",
     "set_full_page": "index.sync:set_full_page",
     "shown_path": "index.sources:shown_path",
     "sync_sources": "index.sync:sync",
@@ -84,6 +85,7 @@ __all__ = [
     "remove_rule",
     "remove_source",
     "respelled",
+    "restore_rule",
     "set_full_page",
     "shown_path",
     "sync_sources",

@@ -100,6 +100,23 @@ class RuleStore:
             if not _take_back(connection, number):
                 raise UsageError("there is no such rule", str(number), "`dateline rules` lists them.")
 
+    def put_back(self, rule: Rule) -> int:
+        """Keeps a rule again that was taken back; returns its number, which is another one.
+
+        Raises:
+            UsageError: its source was removed.
+        """
+        values = (rule.scope.value, rule.path, rule.record, rule.action.value, rule.like, rule.text, rule.place)
+        with self._database.transaction() as connection:
+            made = connection.execute(
+                "INSERT INTO rules (source_id, scope, path, record, action, alike, text, place, created)"
+                " SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM sources WHERE id = ? RETURNING id",
+                (*values, rule.created, rule.source_id),
+            ).fetchone()
+        if made is None:
+            raise UsageError("the rule's source was removed", rule.place)
+        return int(made[0])
+
     def settle(self, held: Sequence[HeldRule], item_ids: Sequence[int]) -> None:
         """Notes that files were looked through for some rules, and that those of `item_ids` must be read again."""
         with self._database.transaction() as connection:
@@ -137,6 +154,8 @@ def _rule(held: HeldRule) -> Rule:
         text=held.text,
         created=held.created,
         pending=held.state == "pending",
+        path=held.path,
+        record=held.record,
     )
 
 

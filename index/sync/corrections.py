@@ -8,7 +8,7 @@ from index.library.lock import Patience, no_patience
 from index.library.rules import RuleStore
 from index.sync.progress import Report, Stop, never, no_report
 from index.sync.run import Run
-from index.types import RuleAction, RuleScope, SyncReport
+from index.types import Rule, RuleAction, RuleScope, SyncReport
 
 
 def add_rule(
@@ -50,6 +50,16 @@ def remove_rule(library: Library, number: int) -> None:
         LibraryNotWritableError: the library is open for reading only.
     """
     RuleStore(library.database).forget(number)
+
+
+def restore_rule(library: Library, rule: Rule) -> int:
+    """Keeps a rule again that was taken back; returns its new number. `apply_rules` has the articles follow.
+
+    Raises:
+        UsageError: its source was removed.
+        LibraryNotWritableError: the library is open for reading only.
+    """
+    return RuleStore(library.database).put_back(rule)
 
 
 def apply_rules(

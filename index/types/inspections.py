@@ -30,8 +30,9 @@ class Rule:
     """What a person has said of a line.
 
     `text` is the line; with `like` the rule means all lines that differ from it in case and numbers only. `place` is
-    where it holds, as shown text: a folder or file, `wire/a.jsonl#17` for one article in it. `created` is an ISO time
-    in UTC. `pending` says that the articles have not been read again yet.
+    where it holds, as shown text: a folder or file, `wire/a.jsonl#17` for one article in it. `path` (the file system's
+    bytes) and `record` are the same for the library: None for all articles of the source, or of the file. `created`
+    is an ISO time in UTC. `pending` says that the articles have not been read again yet.
     """
 
     id: int
@@ -43,6 +44,8 @@ class Rule:
     text: str
     created: str
     pending: bool = False
+    path: bytes | None = None
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index import add_rule, apply_rules, inspect, reindex, remove_rule
+from index import add_rule, apply_rules, inspect, reindex, remove_rule, restore_rule
 from index.errors import ArticleNotFoundError, UsageError
 from index.library import Library
 from index.search import Searcher
@@ -217,11 +217,15 @@ def test_a_rule_that_is_taken_back_is_undone(library: Library, tmp_path: Path) -
     rule = add_rule(library, number, LETTER, DROP, RuleScope.FOLDER)
     assert rule is not None
     apply_rules(library)
+    (held,) = library.rules()
     remove_rule(library, rule)
     assert apply_rules(library).updated == 1
     assert LETTER in texts(library, number)
     with pytest.raises(UsageError):
         remove_rule(library, rule)
+    restore_rule(library, held)
+    assert apply_rules(library).updated == 1
+    assert LETTER not in texts(library, number)
 
 
 def test_the_inspection_shows_which_rule_decides(library: Library, tmp_path: Path) -> None:
