@@ -71,6 +71,7 @@ _BUILT_IN: Final = (
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
     ("epub", (".epub",), "index.parsing.epub:EPUB"),
     ("fb2", (".fb2",), "index.parsing.fb2:FB2"),
+    ("pdf", (".pdf",), "index.parsing.pdf:PDF"),
     ("docx", (".docx",), "index.parsing.docx:DOCX"),
     ("odt", (".odt", ".fodt"), "index.parsing.odt:ODT"),
     ("warc", (".warc", ".wet"), "index.parsing.warc:WARC"),
