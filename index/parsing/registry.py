@@ -69,6 +69,7 @@ _BUILT_IN: Final = (
     ("json", (".json", ".jsonl", ".ndjson"), "index.parsing.json_records:JSON"),
     ("sgml", (".sgm", ".sgml", ".xml", ".txt", ".text", ""), "index.parsing.sgml:SGML"),
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
+    ("mhtml", (".mht", ".mhtml"), "index.parsing.mhtml:MHTML"),
     ("epub", (".epub",), "index.parsing.epub:EPUB"),
     ("fb2", (".fb2",), "index.parsing.fb2:FB2"),
     ("pdf", (".pdf",), "index.parsing.pdf:PDF"),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import trafilatura
 from lxml.etree import _Element
 
-from index.cleaning.document import RawBlock
+from index.cleaning.document import Found, RawBlock
 from index.cleaning.lines import SHORT_WORDS, count_words, ends_sentence
 from index.parsing.html.alignment import mark_kept
+from index.parsing.html.head_lines import head_fields
 from index.parsing.html.page_blocks import PageBlock, PageText, page_text_blocks
 from index.parsing.html.selection import is_prose, select
 from index.types import BlockKind
@@ -25,10 +26,10 @@ _BOLD: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The blocks of the article in order, and the standfirst that stands above them, if one does."""
+    """The blocks of the article in order, and what stands at its headline: standfirst, authors, date."""
 
     blocks: tuple[RawBlock, ...]
-    standfirst: str | None
+    fields: Mapping[str, tuple[Found, ...]]
 
 
 def page_body(tree: _Element, headlines: Collection[str], *, inspect: bool) -> Body:
@@ -41,9 +42,12 @@ def page_body(tree: _Element, headlines: Collection[str], *, inspect: bool) -> B
     """
     page = page_text_blocks(tree)
     mark_kept(page.blocks, extracted_texts(tree))
-    select(page, headlines)
+    title = select(page, headlines)
+    fields = head_fields(page, title)
     standfirst = " ".join(block.text for block in page.blocks if block.reason == "standfirst")
-    return Body(tuple(_raw_blocks(page, inspect=inspect)), standfirst or None)
+    if standfirst:
+        fields["standfirst"] = (Found(standfirst, "below the headline"),)
+    return Body(tuple(_raw_blocks(page, inspect=inspect)), fields)
 
 
 def extracted_texts(tree: _Element) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Final
 from index.cleaning.document import Found, ParsedDocument, RawBlock
 from index.errors import NotAnArticleError
 
+Fields = Mapping[str, tuple[Found, ...]]
+
 _ADVICE: Final = "Save the article's own page, or remove this one from the source."
 
 
@@ -18,7 +20,7 @@ def page_document(
     url: str | None = None,
     record: str = "",
     folder: str | None = None,
-    fields: Mapping[str, tuple[Found, ...]] | None = None,
+    fields: Fields | None = None,
     inspect: bool = False,
 ) -> ParsedDocument:
     """The article on a whole page: its body's blocks, and the fields that the page states.
@@ -47,9 +49,13 @@ def page_document(
     body = page_body(tree, [found.value for found in stated.get("headline", ())], inspect=inspect)
     if all(block.dropped is not None for block in body.blocks):
         raise NotAnArticleError("there is no article on the page", location, _ADVICE)
-    if body.standfirst is not None and not (fields or {}).get("standfirst"):
-        stated["standfirst"] = (Found(body.standfirst, "below the headline"), *stated.get("standfirst", ()))
-    return ParsedDocument(location, body.blocks, stated, folder=folder, record=record)
+    return ParsedDocument(location, body.blocks, _with_head(stated, body.fields, fields), folder=folder, record=record)
+
+
+def _with_head(stated: Fields, head: Fields, given: Fields | None) -> Fields:
+    """The fields stated, and what stands at the headline: that standfirst is the one which readers see."""
+    seen = {} if given and given.get("standfirst") else {name: head[name] for name in ("standfirst",) if name in head}
+    return {name: (*seen.get(name, ()), *stated.get(name, ()), *head.get(name, ())) for name in {**head, **stated}}
 
 
 def article_blocks(html: str) -> tuple[RawBlock, ...]:

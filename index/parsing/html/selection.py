@@ -54,13 +54,13 @@ def is_prose(block: PageBlock) -> bool:
     return words >= LONG_WORDS or (words >= PROSE_WORDS and ends_sentence(block.text))
 
 
-def select(page: PageText, headlines: Collection[str]) -> None:
+def select(page: PageText, headlines: Collection[str]) -> int | None:
     """Repairs the choice that `kept` holds, and gives every block that is not the article's a reason.
 
-    `headlines` are what the page calls its article.
+    `headlines` are what the page calls its article. Returns the index of the block that is the headline, or None.
     """
     if not any(block.kept for block in page.blocks):
-        return
+        return None
     title = _headline(page.blocks, headlines)
     _drop_before(page.blocks, title)
     _drop_boxes(page)
@@ -68,6 +68,7 @@ def select(page: PageText, headlines: Collection[str]) -> None:
     _restore(page, title)
     _drop_tail(page.blocks)
     _give_reasons(page)
+    return title
 
 
 # ---- the head ----
