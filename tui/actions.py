@@ -547,6 +547,16 @@ _TAKING = (
 
 _DATELINE = (
     Action(
+        "sources",
+        "F",
+        "sources",
+        "Sources",
+        "Lists the sources with what is unread in each; adds, syncs and removes them, and shows what failed.",
+        Group.DATELINE,
+        footer=(Scope.LIST,),
+        mutt="L",
+    ),
+    Action(
         "sync",
         "R",
         "sync",

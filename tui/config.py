@@ -24,6 +24,7 @@ class Config:
     """The settings in force.
 
     `open_command` is a program with its arguments, `{}` standing for the address; empty for the platform's browser.
+    `watch` reads in what changes in the sources on the disk while the reader is open.
     `problems` are sentences on settings that could not be used.
     """
 
@@ -32,6 +33,7 @@ class Config:
     measure: int = 72
     open_command: tuple[str, ...] = ()
     sync_on_start: bool = True
+    watch: bool = True
     problems: tuple[str, ...] = ()
 
 
@@ -74,7 +76,7 @@ class _Reading:
         preset = self._value("preset", "vim", lambda value: value in PRESETS, f"one of {', '.join(PRESETS)}")
         keymap, problems = make_keymap(preset, self._keys())
         self._problems.extend(problems)
-        known = {"preset", "keys", "theme", "measure", "open", "sync_on_start"}
+        known = {"preset", "keys", "theme", "measure", "open", "sync_on_start", "watch"}
         self._problems.extend(f'there is no setting "{name}"' for name in self._table if name not in known)
         return Config(
             keymap=keymap,
@@ -88,9 +90,8 @@ class _Reading:
                 f"a number from {MEASURES[0]} to {MEASURES[-1]}",
             ),
             open_command=self._open_command(),
-            sync_on_start=self._value(
-                "sync_on_start", default.sync_on_start, lambda value: isinstance(value, bool), "true or false"
-            ),
+            sync_on_start=self._switch("sync_on_start", default=default.sync_on_start),
+            watch=self._switch("watch", default=default.watch),
             problems=tuple(self._problems),
         )
 
@@ -100,6 +101,9 @@ class _Reading:
             return value
         self._problems.append(f"{name} must be {wanted}, not {value!r}; using {default!r}")
         return default
+
+    def _switch(self, name: str, *, default: bool) -> bool:
+        return bool(self._value(name, default, lambda value: isinstance(value, bool), "true or false"))
 
     def _keys(self) -> dict[str, list[str]]:
         table = self._table.get("keys", {})

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from index import Library
     from index.types import RisingWord, Timeline
     from tui.saved_engine import SavedEngine
+    from tui.sources_engine import SourcesEngine
     from tui.view_engine import ViewEngine
+    from tui.watching import Changed, Watching
 
 SWITCH_INTERVAL = 0.001
 """Seconds a searching thread keeps the interpreter while the screen waits for it (Python's own: 0.005)."""
@@ -82,6 +84,8 @@ class Engine:
         self._wrote = False
         self._saved: SavedEngine | None = None
         self._views: ViewEngine | None = None
+        self._sources: SourcesEngine | None = None
+        self._watching: Watching | None = None
 
     @property
     def writable(self) -> bool:
@@ -111,6 +115,31 @@ class Engine:
     async def has_sources(self) -> bool:
         """Is there anything to read in?"""
         return await self._counting.do(lambda: bool(self._library.sources()))
+
+    @property
+    def sources(self) -> SourcesEngine:
+        """The sources, and changes to them."""
+        if self._sources is None:
+            from tui.sources_engine import SourcesEngine
+
+            self._sources = SourcesEngine(self._library, self._counting, self._write)
+        return self._sources
+
+    def watch(self, changed: Changed) -> None:
+        """Tell from now on, in a thread of its own, which sources have changed on the disk."""
+        from tui.watching import Watching
+
+        self._watching = Watching(self._library, changed)
+
+    @property
+    def is_watching(self) -> bool:
+        """Will changes from now on be told?"""
+        return self._watching is not None and self._watching.stands
+
+    def stop_watching(self) -> None:
+        """Tell of changes no more. Does not wait."""
+        if self._watching is not None:
+            self._watching.stop()
 
     # ---- searching ------------------------------------------------------------------------------------------------
 
@@ -276,6 +305,9 @@ class Engine:
     def close(self) -> None:
         """Stop the threads and close the library. What was given to `mark` and `keep_position` is written first."""
         self.give_up_search()
+        if self._watching is not None:
+            self._watching.stop()
+            self._watching.ended()
         self._reading.submit(lambda: None).result()
         for lane, searcher in ((self._searching, self._searcher), (self._paging, self._lighter)):
             lane.submit(searcher.close).result()

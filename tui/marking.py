@@ -142,26 +142,32 @@ class Marking:
             self._jobs.tell("The list has changed: nothing is marked.")
             return
         undo = await self._engine.mark_all_read(None if whole.results is None else whole.ids)
+        self._jobs.tell(self.marked_read(undo) or "All are read already.")
+
+    async def _undo(self) -> None:
+        self._jobs.tell(await self.taken_back())
+
+    def marked_read(self, undo: Sequence[MarkChange]) -> str:
+        """Many articles were marked read: show it, and remember what takes it back; says what was done, if anything."""
         if not undo:
-            self._jobs.tell("All are read already.")
-            return
+            return ""
         done = f"marked {len(undo):,} read"
         self._history.add(done, undo)
         self._show([MarkChange(change.id, read=True) for change in undo[:_FEW]], more=len(undo) > _FEW)
-        self._jobs.tell(done.capitalize())
+        return done.capitalize()
 
-    async def _undo(self) -> None:
+    async def taken_back(self) -> str:
+        """Take back the last change; says what was done."""
         step = self._history.take()
         if step is None:
-            self._jobs.tell("Nothing to undo.")
-            return
+            return "Nothing to undo."
         try:
             await self._engine.mark(step.changes)
         except DatelineError:
             self._history.add(step.done, step.changes)
             raise
         self._show(step.changes[:_FEW], more=len(step.changes) > _FEW)
-        self._jobs.tell(f"Undone: {step.done}")
+        return f"Undone: {step.done}"
 
     def _show(self, changes: Sequence[MarkChange], *, more: bool = False) -> None:
         for change in changes:

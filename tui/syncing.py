@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
+from index.types import SourceId
 from tui.engine import Engine, Pulse
-from tui.jobs import Jobs, sentence
+from tui.jobs import Jobs, Tell, sentence
 from tui.searching import Searching
 
 if TYPE_CHECKING:
@@ -21,15 +24,23 @@ PULSE = 1.0
 _MOST_OFTEN = 4.0
 """Listing anew takes at most one part in so many of the time."""
 
+LATER = 15.0
+"""Seconds until a source that has changed on the disk is tried again, while another process writes."""
+
+_QUIET = 20
+"""A sync that nobody asked for is not told about while it reads fewer inputs."""
+
 
 class Syncing:
-    """Owns the process that reads in.
+    """Owns the process that reads in; there is one at a time.
 
     Args:
         engine: tells what the library holds.
         jobs: what runs the looking.
         searching: what lists anew.
         progress: called with each moment of reading in, and with None when it is over.
+        changed: called when something in the library has changed.
+        key: the key that lists the sources; empty for none.
     """
 
     def __init__(
@@ -39,71 +50,204 @@ class Syncing:
         searching: Searching,
         *,
         progress: Callable[[Told | None], None],
+        changed: Callable[[], None],
+        key: str,
     ) -> None:
         self._engine = engine
         self._jobs = jobs
         self._searching = searching
         self._progress = progress
+        self._changed = changed
+        self._key = key
         self._run: Run | None = None
         self._seen: Pulse | None = None
+        self._due: dict[SourceId, Tell | None] = {}  # to be synced next, and who wants to hear how that went
+        self._now: frozenset[SourceId] = frozenset()
+        self._has_left = False
+        self.turn = asyncio.Lock()
+        self.told: Told | None = None
 
-    def begin(self, *, sync: bool) -> None:
-        """Look after the library from now on; with `sync`, read in what is new in the sources first."""
-        self._jobs.start(partial(self._begin, sync=sync), "sync")
+    def begin(self, *, sync: bool, watch: bool) -> None:
+        """Look after the library from now on.
+
+        Args:
+            sync: read in what is new in the sources first.
+            watch: afterwards, read in what changes on the disk.
+        """
+        self._jobs.start(partial(self._begin, sync=sync, watch=watch), "sync")
         self._jobs.start(self._watch, "pulse")
 
-    def sync(self) -> None:
-        """Read in what is new or changed, now."""
-        self._jobs.start(self._sync, "sync")
+    def sync(self, sources: Iterable[SourceId] | None = None, tell: Tell | None = None) -> bool:
+        """Read in what is new or changed in some sources, after what is being read in, or now in all of them.
+
+        Args:
+            sources: which; None for all.
+            tell: told how it went.
+
+        Returns:
+            Whether it begins now.
+        """
+        if sources is None:
+            if not self.is_running:
+                self._jobs.start(partial(self._sync, tell or self._jobs.report), "sync")
+            elif tell is None:
+                self._jobs.tell("Reading in is under way.")
+            return not self.turn.locked()
+        self._due.update(dict.fromkeys(sources, tell))
+        self._jobs.start(self._sync_due, "sync")
+        return not self.turn.locked()
 
     async def run(self, command: Sequence[str]) -> Outcome | None:
-        """Read in with a command of `dateline`; None when something is being read in already."""
-        if self._run is not None:
-            return None
-        from tui.background import Run
+        """Run a command of `dateline` that writes; None when another one is running."""
+        return None if self.is_running else await self.run_in_turn(command)
 
-        self._run = Run(self._engine.folder, command)
-        try:
-            outcome = await self._run.follow(self._progress)
-        finally:
-            self._run = None
-            self._progress(None)
-        self._searching.again()
-        return outcome
+    async def run_in_turn(self, command: Sequence[str]) -> Outcome:
+        """Run a command of `dateline` that writes, when those before it are done."""
+        async with self.turn:
+            return await self._follow(command, self._tell)
+
+    @property
+    def is_running(self) -> bool:
+        """Is anything being read in?"""
+        return self.turn.locked()
+
+    @property
+    def busy(self) -> frozenset[SourceId]:
+        """The sources that are being synced by themselves, or wait for it."""
+        return self._now.union(self._due)
+
+    def stop_run(self) -> bool:
+        """Stop what is being read in, and what waits for it; whether there was anything."""
+        self._due.clear()
+        if self._run is not None:
+            self._run.stop()
+        return self._run is not None
 
     async def stop(self) -> None:
         """Ask the process to end, and wait a moment for it."""
+        self._has_left = True
+        self._engine.stop_watching()
+        self._due.clear()
         if self._run is not None:
             self._run.stop()
             await self._run.ended()
 
     # ---- at work --------------------------------------------------------------------------------------------------
 
-    async def _begin(self, *, sync: bool) -> None:
+    async def _follow(self, command: Sequence[str], tell: Callable[[Told], None]) -> Outcome:
+        from tui.background import Outcome, Run
+
+        if self._has_left:
+            return Outcome(interrupted=True)
+        self._run = Run(self._engine.folder, command)
+        try:
+            outcome = await self._run.follow(tell)
+        finally:
+            self._run = None
+            self._tell(None)
+        self._searching.again()
+        self._changed()
+        return outcome
+
+    def _tell(self, told: Told | None) -> None:
+        self.told = told
+        self._progress(told)
+
+    def _tell_of_much(self, told: Told) -> None:
+        if self.told is not None or (told.total or 0) >= _QUIET:
+            self._tell(told)
+
+    async def _begin(self, *, sync: bool, watch: bool) -> None:
         if not self._engine.writable:
             return
+        if watch and not sync:
+            self._begin_to_watch()
         if sync and await self._engine.has_sources():
-            self._say(await self.run(["sync"]), always=False)
+            await self._say(await self.run(["sync"]), self._jobs.report, always=False)
         status = await self._engine.index_status()
         if status.behind or not status.usable:
-            self._say(await self.run(["catch-up"]), always=False)
+            await self._say(await self.run(["catch-up"]), self._jobs.report, always=False)
+        if watch and sync:
+            self._begin_to_watch()
 
-    async def _sync(self) -> None:
+    async def _sync(self, tell: Tell) -> None:
         if not await self._engine.has_sources():
-            self._jobs.tell("There are no sources yet: `dateline add` adds one.")
+            way = f"{self._key} lists them, and adds one." if self._key else "`dateline add` adds one."
+            tell(f"There are no sources yet: {way}")
             return
-        if self._run is not None:
-            self._jobs.tell("Reading in is under way.")
-            return
-        self._say(await self.run(["sync"]), always=True)
+        outcome = await self.run(["sync"])
+        if outcome is None:
+            tell("Reading in is under way.")
+        await self._say(outcome, tell, always=True)
 
-    def _say(self, outcome: Outcome | None, *, always: bool) -> None:
+    async def _sync_due(self) -> None:
+        """Sync what is due, until nothing is."""
+        async with self.turn:
+            while self._due and not self._has_left:
+                known = {source.id for source in await self._engine.sources.all()}
+                due, self._due = {source: tell for source, tell in self._due.items() if source in known}, {}
+                if not due:
+                    return
+                self._now = frozenset(due)
+                tells = {tell for tell in due.values() if tell is not None}
+                try:
+                    words = ["sync", "--", *(str(source) for source in sorted(due))]
+                    outcome = await self._follow(words, self._tell if tells else self._tell_of_much)
+                finally:
+                    self._now = frozenset()
+                if outcome.locked and not tells:
+                    self._due = {**due, **self._due}
+                    self._jobs.start(self._try_later, "later", exclusive=True)
+                    return
+                for tell in tells or (self._jobs.report,):
+                    await self._say(outcome, tell, always=bool(tells))
+
+    async def _try_later(self) -> None:
+        await asyncio.sleep(LATER)
+        self._jobs.start(self._sync_due, "sync")
+
+    async def _say(self, outcome: Outcome | None, tell: Tell, *, always: bool) -> None:
         if outcome is None or outcome.interrupted:
             return
         if outcome.error:
-            self._jobs.fail(sentence(outcome.error))
-        elif (words := said(outcome)) or always:
-            self._jobs.report(words or "Nothing new.")
+            (self._jobs.fail if tell == self._jobs.report else tell)(sentence(outcome.error))
+            return
+        words = said(replace(outcome, failed=0))
+        if outcome.failed:
+            words = " · ".join(filter(None, [words, await self._failed(outcome)]))
+        if words or always:
+            tell(words or "Nothing new.")
+
+    async def _failed(self, outcome: Outcome) -> str:
+        """What could not be read, and what shows why."""
+        sources = await self._engine.sources.all()
+        failed = sum(source.problem is not None for source in sources)
+        if failed and len(sources) == 1:
+            what = "the source failed"
+        elif failed:
+            what = f"{failed:,} of {len(sources):,} sources failed"
+        else:
+            what = said(replace(outcome, added=0, updated=0, gone=0))
+        return f"{what}: {self._key} shows why" if self._key else what
+
+    # ---- what changes elsewhere -----------------------------------------------------------------------------------
+
+    def _begin_to_watch(self) -> None:
+        if self._has_left:
+            return
+        loop = asyncio.get_running_loop()
+
+        def changed(sources: frozenset[SourceId]) -> None:
+            with suppress(RuntimeError):  # the loop is gone: the app is being left
+                loop.call_soon_threadsafe(self._changed_on_disk, sources)
+
+        self._engine.watch(changed)
+
+    def _changed_on_disk(self, sources: frozenset[SourceId]) -> None:
+        if not self._has_left:
+            for source in sources:
+                self._due.setdefault(source, None)
+            self._jobs.start(self._sync_due, "sync")
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
@@ -122,6 +266,7 @@ class Syncing:
         before, self._seen = self._seen, await self._engine.pulse()
         if before is None or before.version == self._seen.version:
             return
+        self._changed()
         if before.revision != self._seen.revision:
             await self._searching.list_anew()
         elif not self._seen.own:

@@ -11,7 +11,6 @@ from itertools import compress
 from index.errors import UsageError
 from index.library.codec import day_key, fold_tag, next_day_key
 from index.library.database import Database
-from index.library.naming import meant
 from index.types import ArticleId, Order
 
 _PAGE = 1_000
@@ -102,7 +101,11 @@ class IdSets:
 
     def ids_in_source(self, name: str) -> array[int]:
         """Returns the articles of the sources that a name means: a number, an address, or a part of one."""
-        sources = self.database.rows("SELECT id, label, NULL FROM sources ORDER BY id")
+        from index.library.naming import meant
+
+        sources = self.database.rows(
+            "SELECT s.id, s.label, w.title FROM sources s LEFT JOIN addresses w ON w.source_id = s.id ORDER BY s.id"
+        )
         return self.database.column(
             "SELECT a.id FROM items i JOIN articles a ON a.item_id = i.id"
             " WHERE i.source_id IN (SELECT value FROM json_each(?)) ORDER BY 1",

@@ -24,7 +24,7 @@ from tui.widgets.reader import ReaderView
 from tui.widgets.search_box import SearchBox
 from tui.widgets.status_line import StatusLine
 
-QUIET = Config(sync_on_start=False)
+QUIET = Config(sync_on_start=False, watch=False)
 WIDE = (120, 32)
 NARROW = (80, 24)
 

@@ -22,11 +22,12 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
 def test_settings_are_read(tmp_path: Path) -> None:
     config = load(
         tmp_path,
-        'preset = "mutt"\ntheme = "ansi-dark"\nmeasure = 60\nsync_on_start = false\nopen = ["firefox", "{}"]\n'
+        'preset = "mutt"\ntheme = "ansi-dark"\nmeasure = 60\nsync_on_start = false\nwatch = false\n'
+        'open = ["firefox", "{}"]\n'
         '[keys]\nstar = "z"\nundo = ["ctrl+z", "i"]\n',
     )
     assert config.problems == ()
-    assert (config.theme, config.measure, config.sync_on_start) == ("ansi-dark", 60, False)
+    assert (config.theme, config.measure, config.sync_on_start, config.watch) == ("ansi-dark", 60, False, False)
     assert config.open_command == ("firefox", "{}")
     assert config.keymap.keys["star"] == ("z",)
     assert config.keymap.keys["sort"] == ("o",)

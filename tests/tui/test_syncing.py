@@ -11,8 +11,10 @@ from index import Library, add_sources
 from index.types import MarkChange
 from tests.tui.conftest import ARTICLES, headline
 from tests.tui.driving import NARROW, QUIET, Driven, driving
-from tui.background import Outcome, Run
-from tui.screens.welcome import WelcomeScreen, complete
+from tui.background import Outcome, Run, Tell
+from tui.engine import Engine
+from tui.places import complete
+from tui.screens.welcome import WelcomeScreen
 from tui.syncing import said
 
 SYNCING = replace(QUIET, sync_on_start=True)
@@ -58,6 +60,50 @@ async def test_new_articles_appear_while_one_reads_and_the_cursor_stays(with_pag
         assert driven.under_cursor == under
         assert driven.list.cursor == 4
         await driven.until(lambda: driven.said == "1 new")
+
+
+async def test_what_changes_on_the_disk_comes_in_by_itself(with_pages: Path, pages: Path) -> None:
+    async with driving(with_pages, config=replace(QUIET, watch=True)) as driven:
+        await driven.until(lambda: driven.engine.is_watching)
+        await driven.press("j", "j", "enter")
+        await driven.until(lambda: driven.reader.has_focus)
+        under, reading = driven.under_cursor, driven.reading
+        page(pages, "two", "The wall is raised")
+        await driven.until(lambda: "The wall is raised" in titles(driven))
+        assert driven.reader.has_focus
+        assert (driven.under_cursor, driven.reading) == (under, reading)
+        await driven.until(lambda: driven.said == "1 new")
+
+
+async def test_what_changes_while_another_process_writes_comes_in_later(
+    with_pages: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_WAIT", "0")
+    monkeypatch.setattr("tui.syncing.LATER", 0.1)
+    async with driving(with_pages, config=replace(QUIET, watch=True)) as driven:
+        await driven.until(lambda: driven.engine.is_watching)
+        outcomes: list[Outcome] = []
+        follow = Run.follow
+
+        async def told(run: Run, tell: Tell) -> Outcome:
+            outcomes.append(await follow(run, tell))
+            return outcomes[-1]
+
+        monkeypatch.setattr(Run, "follow", told)
+        with Library.open(with_pages) as library, library.write_lock("dateline add"):
+            page(pages, "two", "The wall is raised")
+            await driven.until(lambda: outcomes)
+            assert outcomes[0].locked
+        await driven.until(lambda: "The wall is raised" in titles(driven))
+        assert not driven.toasts
+
+
+async def test_a_library_that_may_only_be_read_is_not_watched(with_pages: Path) -> None:
+    engine = Engine(Library.open(with_pages))
+    engine._library.writable = False
+    async with driving(with_pages, config=replace(QUIET, watch=True), engine=engine) as driven:
+        await driven.until(lambda: driven.main.syncing._seen)
+        assert engine._watching is None
 
 
 async def test_results_of_a_search_grow_too(with_pages: Path, pages: Path) -> None:

@@ -91,7 +91,8 @@ class Commands:
         listing = self._screen.searching.listing
         if listing is None or listing.results is None:
             sync = self._way_out("sync", "reads the sources in again")
-            return "\n".join(["No articles yet", "", *filter(None, [sync]), "`dateline add FOLDER` adds one"])
+            adds = self._way_out("sources", "lists the sources: there a adds one") or "`dateline add FOLDER` adds one"
+            return "\n".join(["No articles yet", "", *filter(None, [sync]), adds])
         everything = self._way_out("clear_search", "shows all articles again")
         if self._screen.panes.scope is Scope.SEARCH:
             everything = everything and f"esc goes to the list; there {everything}"

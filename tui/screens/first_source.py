@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -49,8 +48,8 @@ class FirstSource:
         self._welcome = WelcomeScreen(self._add)
         await self._screen.app.push_screen(self._welcome)
 
-    async def _add(self, path: Path) -> Outcome | None:
-        outcome = await self._syncing.run(["add", "--", str(path)])
+    async def _add(self, place: str) -> Outcome | None:
+        outcome = await self._syncing.run(["add", "--", place])
         if outcome is not None:
             self._jobs.report(said(outcome))
         return outcome

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tui.background import Told
     from tui.expanding import Expanding
     from tui.following import Following
+    from tui.sources import Sources
     from tui.viewing import Viewing
 
 
@@ -81,7 +82,10 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         )
         in_use = InUse(engine, jobs, self.searching, self.reading, self._articles, self._reader, self.gate)
         self.marking = Marking(engine, jobs, self.searching, self.reading, in_use)
-        self.syncing = Syncing(engine, jobs, self.searching, progress=self._progress)
+        key = next(iter(config.keymap.shown("sources")), "")
+        self.syncing = Syncing(
+            engine, jobs, self.searching, progress=self._progress, changed=self._library_changed, key=key
+        )
         self._first_source = FirstSource(self, engine, jobs, self.syncing)
         self.dialogs = Dialogs(self, jobs, self.searching, self.reading, self.marking, in_use)
         self.commands = Commands(self, jobs.tell, self._box, self._articles, self._reader, config)
@@ -94,6 +98,8 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self._expanding: Expanding | None = None
         self.commands.add("expansions", partial(self._expand, engine, jobs))
         self._viewing: Viewing | None = None
+        self._sources: Sources | None = None
+        self.commands.add("sources", partial(self._list_sources, engine))
         for action in ("more_like", "passages", "concordance", "batch"):
             self.commands.add(action, partial(self._view, action, engine, jobs, in_use))
         rewriting = Rewriting(engine, jobs, self.gate, self._box, self.searching)
@@ -117,7 +123,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         """The first page is on its way already; all else waits until it is seen."""
         self._reader.measure = self._config.measure
         self.searching.begin(self._first)
-        self.call_after_refresh(self.syncing.begin, sync=self._config.sync_on_start)
+        self.call_after_refresh(self.syncing.begin, sync=self._config.sync_on_start, watch=self._config.watch)
         for problem in self._config.problems:
             self._saying.warn_of(problem)
         self._show_keys()
@@ -235,6 +241,14 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
             self._viewing = Viewing(self, engine, jobs, self.searching, self.reading, in_use, search_for)
         getattr(self._viewing, action)()
 
+    def _list_sources(self, engine: Engine) -> None:
+        """List the sources."""
+        if self._sources is None:
+            from tui.sources import Sources
+
+            self._sources = Sources(self, engine, self.syncing, self.marking, self.commands.search_for)
+        self._sources.open()
+
     # ---- list and reader ------------------------------------------------------------------------------------------
 
     @on(ArticleList.Wanted)
@@ -309,3 +323,9 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
     def _progress(self, told: Told | None) -> None:
         self._bottom.show_progress(told)
         self._first_source.told(told)
+        if self._sources is not None:
+            self._sources.told(told)
+
+    def _library_changed(self) -> None:
+        if self._sources is not None:
+            self._sources.changed()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -15,22 +13,26 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from tui.background import Outcome, Told
 from tui.jobs import sentence
+from tui.places import PathSuggester, complete_in, looked_at
 from tui.widgets.text import one_line
 
-Add = Callable[[Path], Awaitable[Outcome | None]]
+Add = Callable[[str], Awaitable[Outcome | None]]
 """Adds a source and reads it in."""
 
 _WORDS = (
     "Dateline reads and searches your own archive of news articles.",
     (
-        "Where are they? Name a folder or a file: pasted news pages (.txt), JSON or JSON lines, plain or gzipped, "
-        "in zip or tar archives. Folders are walked whole. Your files are read, never written."
+        "Where are they? Name a folder or a file: pasted or saved news pages, JSON, mail, books, archives of them "
+        "and more. Folders are walked whole. Your files are read, never written."
+    ),
+    (
+        "Or an address: of a feed, of a site that has one, of a page; or a list of feeds (OPML). Only addresses that "
+        "you add are fetched."
     ),
 )
 _HINT = "enter adds it · tab completes · esc goes to the empty library · ctrl+q quits"
@@ -115,9 +117,9 @@ class WelcomeScreen(Screen[None]):
         """On to the empty library."""
         self.leave()
 
-    def action_complete(self) -> None:
-        """Take the path that is suggested."""
-        self.query_one(Input).action_cursor_right()
+    async def action_complete(self) -> None:
+        """Complete the path."""
+        await complete_in(self.query_one(Input))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Add what was named."""
@@ -133,12 +135,12 @@ class WelcomeScreen(Screen[None]):
             self._say(f"{told.stage.value} {told.done:,}{total}")
 
     async def _read_in(self, text: str) -> None:
-        path, problem = await asyncio.to_thread(_looked_at, text)
+        place, problem = await asyncio.to_thread(looked_at, text)
         if problem:
             self._say(problem, wrong=True)
             return
         self._say("reading …")
-        outcome = await self._add(path)
+        outcome = await self._add(place)
         if outcome is None:
             self._say("Reading in is under way already.", wrong=True)
         elif outcome.error:
@@ -150,47 +152,3 @@ class WelcomeScreen(Screen[None]):
         says = self.query_one("#welcome-says", Static)
         says.update(Content(one_line(words)))
         says.set_class(wrong, "-wrong")
-
-
-class PathSuggester(Suggester):
-    """Completes the last part of a path with the first name that fits, folders first."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The completed path."""
-        return await asyncio.to_thread(complete, value)
-
-
-def complete(text: str) -> str | None:
-    """A path as typed, with its last part completed; None when nothing fits."""
-    folder, _, start = text.rpartition("/")
-    if not text or (not folder and not text.startswith("/") and start.startswith("~")):
-        return None
-    try:
-        place = Path(f"{folder}/" if folder or text.startswith("/") else ".").expanduser()
-        with os.scandir(place) as entries:
-            names = sorted(
-                (not entry.is_dir(), entry.name)
-                for entry in entries
-                if entry.name.startswith(start) and (start.startswith(".") or not entry.name.startswith("."))
-            )
-    except (OSError, RuntimeError):  # the second where nobody is called so
-        return None
-    for is_file, name in names:
-        if name.isprintable():
-            return text + name[len(start) :] + ("" if is_file else "/")
-    return None
-
-
-def _looked_at(text: str) -> tuple[Path, str | None]:
-    """The path that was meant, and what is wrong with it."""
-    try:
-        path = Path(text).expanduser().absolute()
-        path.stat()
-    except FileNotFoundError:
-        return path, f"There is no such file or folder: {path}"
-    except (OSError, ValueError, RuntimeError) as error:
-        return Path(text), f"{text} cannot be read: {getattr(error, 'strerror', None) or error}"
-    return path, None

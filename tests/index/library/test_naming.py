@@ -10,6 +10,7 @@ SOURCES = (
     (1, "/press/wire", None),
     (2, "/press/wire/2031", None),
     (3, "https://quay.example/feed.xml", "The Quay “Daily” Post"),
+    (4, "/press/Wire", None),
     (12, str(Path.home() / "Notes"), None),
 )
 
@@ -20,9 +21,9 @@ SOURCES = (
         ("1", [1]),
         ("12", [12]),
         ("/press/wire", [1]),
-        ("/press/wire/", [1]),
-        ("/Press/Wire", [1]),
-        ("wire", [1, 2]),
+        ("/press/wire/", [1, 4]),
+        ("/Press/Wire", [1, 4]),
+        ("wire", [1, 2, 4]),
         ("2031", [2]),
         ("quay", [3]),
         ("HTTPS://QUAY.example/feed.xml", [3]),

@@ -1,0 +1,192 @@
+"""The sources from the main screen: their list, and what is done to them from there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from index.types import Failure, FullPage, Source, SourceId
+from tui.engine import Engine
+from tui.jobs import Tell, sentence
+from tui.marking import Marking
+from tui.places import looked_at
+from tui.syncing import Syncing
+from tui.widgets.status_line import Running
+from tui.widgets.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.background import Outcome, Told
+    from tui.screens.sources import SourcesScreen
+    from tui.sources_engine import Listed
+
+
+class Sources:
+    """Opens the list of sources, and does what is asked for there.
+
+    Args:
+        screen: the main screen.
+        engine: lists and changes sources.
+        syncing: reads in, adds and removes.
+        marking: marks read, and takes it back.
+        search_for: puts a query into the box and searches it.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        engine: Engine,
+        syncing: Syncing,
+        marking: Marking,
+        search_for: Callable[[str], None],
+    ) -> None:
+        self._screen = screen
+        self._engine = engine
+        self._syncing = syncing
+        self._marking = marking
+        self._search_for = search_for
+        self._shown: SourcesScreen | None = None
+        self._began = 0.0
+        self._running: Running | None = None
+
+    def open(self) -> None:
+        """List the sources."""
+        from tui.screens.sources import SourcesScreen
+
+        self._shown = SourcesScreen(self)
+        self.told(self._syncing.told)
+        self._screen.app.push_screen(self._shown, self._closed)
+
+    def _closed(self, query: str | None) -> None:
+        self._shown = None
+        if query is not None:
+            self._search_for(query)
+
+    # ---- what is told ---------------------------------------------------------------------------------------------
+
+    def told(self, told: Told | None) -> None:
+        """A moment of reading in, or its end."""
+        before, self._running = self._running, None
+        if told is not None:
+            if before is None or before.stage is not told.stage:
+                self._began = monotonic()
+            self._running = Running(told.stage, told.done, told.total, told.failed, monotonic() - self._began)
+        if self._shown is not None and self._shown.is_mounted:
+            self._shown.progress()
+
+    def changed(self) -> None:
+        """The library has changed."""
+        if self._shown is not None and self._shown.is_mounted:
+            self._shown.reload()
+
+    @property
+    def running(self) -> Running | None:
+        """How reading in goes; None when nothing is read in, or nothing of it is known yet."""
+        return self._running
+
+    @property
+    def busy(self) -> Collection[SourceId]:
+        """The sources that are being read in, or wait for it."""
+        return self._syncing.busy
+
+    # ---- what is asked --------------------------------------------------------------------------------------------
+
+    async def all(self) -> list[Source]:
+        """The sources, with their counts."""
+        return await self._engine.sources.all()
+
+    async def kinds(self, sources: list[Source]) -> list[Listed]:
+        """What each of them is."""
+        return await self._engine.sources.kinds(sources)
+
+    async def failures(self, source: Source) -> list[Failure]:
+        """What of a source could not be read."""
+        return await self._engine.sources.failures(source)
+
+    def query(self, source: Source) -> str:
+        """What finds the articles of a source, for people to read: by its number where its name says too little."""
+        label = " ".join(source.label.replace('"', " ").split())
+        return f'in:"{label}"' if label == source.label and label.isprintable() else f"in:{source.id}"
+
+    # ---- what is done ---------------------------------------------------------------------------------------------
+
+    def may_write(self, say: Tell) -> bool:
+        """Can the library be changed? Says why not."""
+        if not self._engine.writable:
+            say("The library is open for reading only.")
+        return self._engine.writable
+
+    def sync(self, sources: Sequence[Source] | None, say: Tell) -> None:
+        """Read in what is new in some sources, or in all of them."""
+        if not self._syncing.sync([source.id for source in sources] if sources is not None else None, say):
+            say("It comes next." if sources is not None else "Reading in is under way.")
+        if self._shown is not None:
+            self._shown.progress()
+
+    def stop(self) -> bool:
+        """Stop reading in; whether there was anything to stop."""
+        return self._syncing.stop_run()
+
+    async def add(self, text: str, say: Tell) -> None:
+        """Add a source and read it in, after what is being read in now."""
+        from asyncio import to_thread
+
+        place, problem = await to_thread(looked_at, text)
+        if problem is not None:
+            say(problem)
+            return
+        if self._syncing.is_running:
+            say("It is added when what is being read in is here.")
+        say(outcome_of_adding(await self._syncing.run_in_turn(["add", "--", place])))
+
+    async def remove(self, source: Source, how: str, say: Tell) -> None:
+        """Remove a source; `how` says what becomes of its marked articles, as on the command line."""
+        outcome = await self._syncing.run_in_turn(["sources", "remove", how, "--", str(source.id)])
+        if outcome.error:
+            say(sentence(outcome.error))
+        else:
+            say(f"Removed {source.name} with {counted(outcome.removed, 'article')}.")
+
+    async def mark_read(self, source: Source, say: Tell) -> None:
+        """Mark all of a source read."""
+        undo = await self._engine.sources.mark_read(source)
+        say(self._marking.marked_read(undo) or "All of it is read already.")
+
+    async def undo(self, say: Tell) -> None:
+        """Take back the last change to marks."""
+        say(await self._marking.taken_back())
+
+    async def set_full_page(self, source: Source, setting: FullPage, say: Tell) -> None:
+        """Change when the pages of a feed's items are fetched, after what is being read in now."""
+        async with self._syncing.turn:
+            await self._engine.sources.set_full_page(source, setting)
+        say("The next sync looks at its items again.")
+
+    async def export(self, path: Path, *, over: bool) -> tuple[str | None, str]:
+        """Write the feeds to a file: what is wrong, or None and what was done."""
+        try:
+            feeds = await self._engine.sources.export(path, over=over)
+        except FileExistsError:
+            return "It is there already: enter again overwrites it.", ""
+        except (OSError, RuntimeError) as error:
+            return f"It cannot be written: {getattr(error, 'strerror', None) or error}.", ""
+        return None, f"Wrote {counted(feeds, 'feed')} to {path}."
+
+
+def outcome_of_adding(outcome: Outcome) -> str:
+    """What adding did, in a sentence."""
+    from tui.syncing import said
+
+    if outcome.error:
+        return outcome.error
+    if outcome.interrupted:
+        return "Stopped; nothing is lost: the next sync goes on from there."
+    did = said(outcome)
+    if outcome.failure:
+        return f"{did}. {sentence(outcome.failure)}" if did else outcome.failure
+    return did or "Nothing new was found there."
