@@ -82,6 +82,13 @@ class FoundItems:
         self.total += new
         self.unchanged += len(items) - new
 
+    def again(self, items: Sequence[SourceItem], source_id: int) -> int:
+        """Takes files that a walk came upon before and must be read; returns how many had counted as unchanged."""
+        before = self.total
+        self.add(items, source_id)
+        self.unchanged -= len(items)
+        return self.total - before
+
     def total_bytes(self) -> int:
         """Returns the size of all files that must be read."""
         return int(self._database.rows("SELECT coalesce(sum(size), 0) FROM todo")[0][0])

@@ -37,6 +37,9 @@ rules        What the person said of lines: `action` is "drop" or "keep", `text`
              system's bytes), of `record` alone where that is set; without a path for all articles of the source.
              `scope` and `place` say that for people. `state` is "pending" until the files that have such a line are
              to be read again, then "settled"; "removed" until the same is done after it was taken back.
+repetitions  Lines that come again in the pasted pages of a folder (its absolute path as bytes): `sample` is a digest of
+             the names, sizes and times of the files that they were learned from, `lines` as cleaning.repeated packs
+             them.
 saved        Queries kept under a name. `folded` is the name as it is compared. `saved` and `looked` are ISO times in
              UTC: when the query was kept, and when its results were last looked at (NULL: never).
 saved_sets   Articles of a saved search, a bitmap for every 4,096 ids (see bitmaps): kind "known" are its results when
@@ -286,9 +289,27 @@ def _keep_rules(connection: sqlite3.Connection) -> None:
     connection.execute(_RULES)
 
 
+_REPETITIONS = """CREATE TABLE repetitions (
+    folder BLOB PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+    sample BLOB NOT NULL,
+    lines BLOB NOT NULL
+) STRICT"""
+
+
+def _keep_repetitions(connection: sqlite3.Connection) -> None:
+    connection.execute(_REPETITIONS)
+
+
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (_make_first_schema, _follow_saved_searches, _fetch_from_addresses, _keep_rules)
+MIGRATIONS: tuple[Migration, ...] = (
+    _make_first_schema,
+    _follow_saved_searches,
+    _fetch_from_addresses,
+    _keep_rules,
+    _keep_repetitions,
+)
 """Step n brings a library of version n to version n + 1. Steps are only ever added at the end."""
 
 

@@ -20,11 +20,13 @@ from index.recovery.contents import Wanted
 from index.sources import SourceItem, discover
 from index.sync.batch import Batch
 from index.sync.contexts import Contexts
+from index.sync.inputs import NewAddresses
 from index.sync.processes import reading
 from index.sync.progress import Report, Stop, Tally, Teller
 from index.sync.reading import FileReader
+from index.sync.repetition import Repetition
 from index.sync.ruling import settle
-from index.types import Failure, Source, Stage, SyncReport
+from index.types import Failure, Source, SourceKind, Stage, SyncReport
 
 INDEX_EVERY = 5_000
 """After so many new or changed articles the index catches up, so that they can be searched."""
@@ -61,14 +63,18 @@ class Run:
         self._tally = Tally()
         self._teller = Teller(report, self._tally)
         self._batch = Batch(library, lock)
+        self._new = NewAddresses()
         self._indexed = 0
         self._done = 0
         self._bytes_done = 0
 
-    def over(self, sources: Sequence[Source], failures: Sequence[Failure] = ()) -> SyncReport:
+    def over(
+        self, sources: Sequence[Source], failures: Sequence[Failure] = (), addresses: NewAddresses | None = None
+    ) -> SyncReport:
         """Brings sources up to date. `failures` are inputs that could not be registered at all."""
         for failure in failures:
             self._tally.fail(failure)
+        self._new = addresses or NewAddresses()
         settle(self._library, self._stop)
         found = FoundItems(self._library.database)
         try:
@@ -96,11 +102,14 @@ class Run:
         return self._tally.report()
 
     def _over(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
-        walks = [self._walk(source, found) for source in sources]
+        walks = [self._walk(source, found) for source in sources if source.kind is SourceKind.FILES]
         self._tally.unchanged += found.unchanged
         if not self._stopped():
             self._welcome_back(found)
             self._read(sources, found, indexer)
+        fetched = [source.id for source in sources if source.kind is not SourceKind.FILES]
+        if (fetched or self._new) and not self._stopped():
+            self._fetch(fetched, indexer)
         if not self._stopped():
             self._batch.commit()
             found.see_read()
@@ -169,19 +178,16 @@ class Run:
         self._tally.returned += items.come_back(item_id)
 
     def _read(self, sources: Sequence[Source], found: FoundItems, indexer: Indexer) -> None:
-        contexts = Contexts(self._library, sources)
+        repetition = Repetition(self._library, found, self._stop)
+        contexts = Contexts(self._library, sources, repetition)
         self._done = 0
         bytes_total = found.total_bytes()
 
         def tick() -> None:
             self._batch.commit_if_due()
             reached = self._bytes_done + reader.position
-            self._teller.tell(Stage.READING, self._done, found.total, reached, bytes_total)
-            if self._tally.added + self._tally.updated - self._indexed >= INDEX_EVERY:
-                self._batch.commit()
-                with suppress(SearchIndexError):  # reading goes on; the last attempt, at the end, is the one that tells
-                    self._index(indexer)
-                self._indexed = self._tally.added + self._tally.updated
+            self._teller.tell(Stage.READING, self._done, found.total, min(reached, bytes_total), bytes_total)
+            self._index_if_due(indexer)
 
         reader = FileReader(self._library, self._batch, self._tally, self._stop, tick)
         files = (
@@ -195,6 +201,34 @@ class Run:
                 self._done += 1
                 self._bytes_done += wanted.item.size
                 tick()
+        self._tally.unchanged -= repetition.reread
+
+    def _fetch(self, source_ids: Sequence[int], indexer: Indexer) -> None:
+        """Fetches sources that have an address, and new addresses."""
+        from index.sync.adding import Adding  # the network's libraries, only where something is fetched
+        from index.sync.feeds import AddressRun
+
+        def tick() -> None:
+            self._batch.commit_if_due()
+            self._index_if_due(indexer)
+
+        self._batch.commit()
+        settings = self._new.settings
+        run = AddressRun(
+            self._library, self._batch, self._tally, self._teller, stop=self._stopped, tick=tick, settings=settings
+        )
+        adding = Adding(self._library, run, self._tally, settings.common_paths, self._new.full_page)
+        run.visit([*source_ids, *adding.subscribe(self._new.feeds)])
+        adding.ask(self._new.addresses)
+        run.go()
+
+    def _index_if_due(self, indexer: Indexer) -> None:
+        if self._tally.added + self._tally.updated - self._indexed < INDEX_EVERY:
+            return
+        self._batch.commit()
+        with suppress(SearchIndexError):  # reading goes on; the last attempt, at the end, is the one that tells
+            self._index(indexer)
+        self._indexed = self._tally.added + self._tally.updated
 
     def _index(self, indexer: Indexer) -> None:
         indexer.catch_up(report=self._report, stop=self._stop, failed=self._tally.fail)
