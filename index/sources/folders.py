@@ -11,7 +11,7 @@ from typing import Final
 
 from index.errors import SourceNotFoundError, UnreadableError
 from index.sources.item import SourceItem, failure, shown_path, unreadable
-from index.sources.names import is_about, is_hidden, section_name
+from index.sources.names import helped_page, is_about, is_hidden, page_stem, section_name
 from index.types import Failure
 
 SECTION_FILES: Final = 3
@@ -32,9 +32,9 @@ class _Entry:
 def discover(root: Path, *, stop: Stop = lambda: False) -> Iterator[SourceItem | Failure]:
     """All files under `root` that may hold articles, in ascending order of their paths' bytes.
 
-    Hidden files and folders, files that no parser reads, README and the like, and special files are passed over;
-    links to folders are followed once. A file that is named outright is always given, whatever its name.
-    A folder or file that the system refuses becomes a Failure. `stop` is asked before each entry; when it returns
+    Hidden files and folders, files that no parser reads, README and the like, what a browser saves beside a page
+    ("Title_files"), and special files are passed over; links to folders are followed once. A file that is
+    named outright is always given, whatever its name. A folder or file that the system refuses becomes a Failure. `stop` is asked before each entry; when it returns
     True the walk ends.
 
     Raises:
@@ -165,7 +165,15 @@ class _Folders:
                 entry = _entry(listed)
                 if entry is not None:
                     entries.append(entry)
+        return _without_helpers(entries)
+
+
+def _without_helpers(entries: list[_Entry]) -> list[_Entry]:
+    """The entries without the folders that belong to saved pages among them."""
+    pages = {page_stem(os.fsdecode(entry.name)) for entry in entries if not entry.is_folder} - {None}
+    if not pages:
         return entries
+    return [entry for entry in entries if not (entry.is_folder and helped_page(os.fsdecode(entry.name)) in pages)]
 
 
 def _entry(listed: os.DirEntry[bytes]) -> _Entry | None:

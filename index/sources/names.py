@@ -31,6 +31,13 @@ _ABOUT = re.compile(
     r"|(?i:thumbs\.db|desktop\.ini)$"
 )
 
+_PAGE = re.compile(r"\.(?:x?html?|shtml)$", re.IGNORECASE)
+_HELPERS = re.compile(
+    r"(?:[_.]files|-Dateien|_fichiers|_archivos|_arquivos|_file|_bestanden|-filer|_tiedostot|_soubory|_pliki|_dosyalar"
+    r"|_ملفات)$",
+    re.IGNORECASE,
+)
+
 _SECTION = re.compile(r"[^\W\d_]+(?:[ &'’/_-]{1,3}[^\W\d_]+){0,3}")
 _SECTION_LENGTH: Final = 32
 _KEEPING = """
@@ -74,6 +81,21 @@ def archive_kind(name: str) -> str | None:
 def is_hidden(name: str) -> bool:
     """True for names that people did not put there: dot files, and what macOS adds to archives."""
     return name.startswith(".") or name == "__MACOSX"
+
+
+def page_stem(name: str) -> str | None:
+    """The name of a saved page without its suffix, or None for another file."""
+    match = _PAGE.search(name)
+    return name[: match.start()] if match and match.start() else None
+
+
+def helped_page(folder: str) -> str | None:
+    """The stem of the saved page whose pictures and scripts a folder of that name holds, or None.
+
+    Browsers put them in "Title_files" beside "Title.html"; older ones wrote that in the person's language.
+    """
+    match = _HELPERS.search(folder)
+    return folder[: match.start()] if match and match.start() else None
 
 
 def is_about(name: str) -> bool:

@@ -35,10 +35,16 @@ def test_files_come_in_the_order_of_their_paths_bytes(tmp_path: Path) -> None:
 
 
 def test_what_is_passed_over(tmp_path: Path) -> None:
-    make(tmp_path, ".hidden/a.txt", ".b.txt", "README.txt", "LICENSE", "c.png", "d.py", "e.html", "f.txt", "g.JSON.GZ")
+    make(tmp_path, ".hidden/a.txt", ".b.txt", "README.txt", "LICENSE", "c.png", "d.py", "f.txt", "g.JSON.GZ")
     make(tmp_path, "__MACOSX/h.txt", "x.doc", "y.tar.bz2")
     os.mkfifo(tmp_path / "pipe.txt")
     assert found(tmp_path) == ["f.txt", "g.JSON.GZ", "y.tar.bz2"]
+
+
+def test_what_belongs_to_a_saved_page_is_passed_over(tmp_path: Path) -> None:
+    make(tmp_path, "A story.html", "A story_files/frame.html", "A story_files/data.json", "B.htm", "B-Dateien/c.txt")
+    make(tmp_path, "other_files/d.txt", "_files/e.txt", "A story/f.txt")
+    assert found(tmp_path) == ["A story.html", "A story/f.txt", "B.htm", "_files/e.txt", "other_files/d.txt"]
 
 
 def test_a_file_named_outright_is_always_tried(tmp_path: Path) -> None:
