@@ -183,7 +183,7 @@ def test_an_accident_of_a_process_loses_nothing(library: Library, deadly: Path, 
 def test_a_file_that_takes_too_long_is_a_failure(
     library: Library, deadly: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(processes, "MOST_SECONDS", 2.5)
     (deadly / "3a.deadly").write_text("begin\nspin\n")
     report = add(library, [deadly])
     (problem,) = report.failures
