@@ -15,6 +15,7 @@ from index.library.writer import ArticleWriter
 from index.types import Failure, FullPage, SourceKind
 
 _PAGE = 500
+_WHOLE_PAGE = 50  # with the web pages in it
 _KNOWN = """
     SELECT CAST(i.key AS TEXT), i.id, i.digest, i.complete, a.id, a.digest, a.gone
     FROM items i LEFT JOIN articles a ON a.item_id = i.id
@@ -117,7 +118,7 @@ def unsettled(database: Database, source_id: int) -> Iterator[Original]:
     """Yields the items whose page is still to be fetched, and those that are to be cleaned again."""
     last = 0
     prefix = _prefix(source_id)
-    while page := database.rows(_UNSETTLED, (source_id, last, _PAGE)):
+    while page := database.rows(_UNSETTLED, (source_id, last, _WHOLE_PAGE)):
         for last, key, entry, url, data, attempts in page:  # noqa: B007 - where the next page begins
             yield Original(key.removeprefix(prefix), _unpacked(entry), url, _unpacked(data), attempts)
 

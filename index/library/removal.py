@@ -9,6 +9,7 @@ from index.errors import UsageError
 from index.library.items import ItemWriter
 from index.library.lock import WriteLock
 from index.library.store import Library
+from index.types import SourceKind
 
 _PAGE = 500
 _IS_MARKED = """
@@ -26,10 +27,11 @@ def remove_source(library: Library, lock: WriteLock, source_id: int, *, keep_mar
     Raises:
         UsageError: there is no such source.
     """
-    found = library.database.row("SELECT path FROM sources WHERE id = ?", (source_id,))
+    found = library.database.row("SELECT path, kind FROM sources WHERE id = ?", (source_id,))
     if found is None:
         raise UsageError("there is no such source", str(source_id), "`dateline sources` lists them with their numbers.")
-    outer = _enclosing(library, source_id, found[0])
+    path, kind = found
+    outer = _enclosing(library, source_id, path) if kind == SourceKind.FILES else None
     if outer is not None:
         with library.writing(lock) as writer:
             ItemWriter(writer).hand_over("source_id = :old", {"old": source_id}, outer)
@@ -58,7 +60,8 @@ def remove_gone(library: Library, lock: WriteLock, ids: Sequence[int]) -> int:
 def _enclosing(library: Library, source_id: int, path: bytes) -> int | None:
     """Returns the innermost of the other sources that contain a path."""
     others = library.database.rows(
-        "SELECT id, path FROM sources WHERE id <> ? ORDER BY length(path) DESC", (source_id,)
+        "SELECT id, path FROM sources WHERE id <> ? AND kind = ? ORDER BY length(path) DESC",
+        (source_id, SourceKind.FILES.value),
     )
     return next((other_id for other_id, other in others if path.startswith(other.rstrip(b"/") + b"/")), None)
 

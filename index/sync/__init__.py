@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.codec.memory import Memory
@@ -22,6 +23,8 @@ from index.library.registering import SourceWriter
 from index.parsing import check_mapping
 from index.sources import shown_path
 from index.sources.folders import refused
+from index.sources.web.settings import FetchSettings
+from index.sync.inputs import NewAddresses, sorted_inputs
 from index.sync.progress import Failed, Report, Stop, never, no_failure, no_report
 from index.sync.run import Run
 from index.types import Failure, FullPage, SourceKind, SyncReport
@@ -43,49 +46,58 @@ __all__ = [
 ]
 
 
-def add(
+def add(  # noqa: PLR0913 - what a run may be told, by name
     library: Library,
-    paths: Sequence[Path],
+    inputs: Sequence[Path | str],
     *,
     mapping: Mapping[str, str] | None = None,
+    full_page: FullPage | None = None,
     report: Report = no_report,
     stop: Stop = never,
     patience: Patience = no_patience,
     memory: int | None = None,
+    fetching: FetchSettings | None = None,
 ) -> SyncReport:
-    """Registers folders and files as sources and reads them in. A path that does not exist becomes a failure.
+    """Registers sources and reads them in. What does not exist, or cannot be fetched, becomes a failure.
 
     A source that was added before is brought up to date. A file belongs to the innermost source that contains it.
+    An address may be that of a feed, of a page that names one, or of an article. A file with the suffix .opml, or
+    named `urls`, is a list of feeds: these are registered whether they can be fetched now or not.
 
     Args:
         library: where the articles go.
-        paths: folders and files; relative ones start at the working folder.
+        inputs: folders, files and addresses; relative paths start at the working folder. A text that begins with
+            http:// or https:// is an address.
         mapping: where unusual JSON keeps a field; kept with the sources for every later sync.
+        full_page: when the pages of the feeds' items are fetched; None for what is set, at first when short.
         report: told of progress.
         stop: asked often.
         patience: asked while another process writes.
         memory: the megabytes that each process may hold of what it indexes, None for what suffices.
+        fetching: limits and manners of fetching, None for the usual ones.
 
     Raises:
-        UsageError: the mapping means nothing, or a path is inside the library's own folder.
+        UsageError: the mapping or an address means nothing, or a path is inside the library's own folder.
         LibraryError: the library cannot be written; what was committed stays.
     """
     mapping = check_mapping(mapping or {})
-    wanted = [_absolute(path) for path in paths]
-    for path in wanted:
+    wanted = sorted_inputs(inputs)
+    for path in wanted.paths:
         if path.is_relative_to(library.folder):
             raise UsageError("the library cannot read itself in", shown_path(str(path)), "Name another folder.")
     with library.write_lock("add", patience) as lock:
-        failures = []
+        failures = wanted.failures
         chosen = []
-        for path in wanted:
+        for path in wanted.paths:
             problem = _unreachable(path)
             if problem is None:
                 chosen.append(_register(library, lock, path, mapping))
             else:
                 failures.append(problem)
         sources = [source for source in library.sources() if source.id in chosen]
-        return Run(library, lock, report, stop, Memory.of(memory)).over(sources, failures)
+        new = NewAddresses(wanted.addresses, wanted.feeds, full_page, fetching or FetchSettings())
+        done = Run(library, lock, report, stop, Memory.of(memory)).over(sources, failures, new)
+        return replace(done, sources=(*(source.id for source in sources), *done.sources))
 
 
 def sync(
@@ -96,10 +108,12 @@ def sync(
     stop: Stop = never,
     patience: Patience = no_patience,
     memory: int | None = None,
+    fetching: FetchSettings | None = None,
 ) -> SyncReport:
     """Reads in what is new or changed in some sources, or in all. Removes nothing.
 
     The report tells of inputs that could not be read this time; those of unchanged files are in `Library.failures`.
+    Feeds and pages are fetched, unless their servers asked to wait; `fetching` says how, None for the usual way.
 
     Raises:
         UsageError: there is no such source.
@@ -112,7 +126,8 @@ def sync(
             if source_id not in known:
                 raise UsageError("there is no such source", str(source_id), "`dateline sources` lists them.")
         chosen = [source for source in sources if source_ids is None or source.id in source_ids]
-        return Run(library, lock, report, stop, Memory.of(memory)).over(chosen)
+        new = NewAddresses(settings=fetching or FetchSettings())
+        return Run(library, lock, report, stop, Memory.of(memory)).over(chosen, addresses=new)
 
 
 def catch_up(
@@ -209,11 +224,6 @@ def check(library: Library, *, repair: bool = False, patience: Patience = no_pat
                 if index_findings:
                     indexer.rebuild()
         return [*findings, *index_findings]
-
-
-def _absolute(path: Path) -> Path:
-    # Path.resolve() would follow links; Path.expanduser() raises where there is no such user.
-    return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 def _register(library: Library, lock: WriteLock, path: Path, mapping: Mapping[str, str]) -> int:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.types import Failure, Progress, Stage, SyncReport
+from index.types import Failure, Progress, SourceId, Stage, SyncReport
 
 Report = Callable[[Progress], None]
 Stop = Callable[[], bool]
@@ -43,6 +43,8 @@ class Tally:
     failed: int = 0
     failures: list[Failure] = field(default_factory=list)
     interrupted: bool = False
+    notes: list[str] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
 
     def fail(self, failure: Failure) -> None:
         """Counts and lists an input that could not be read."""
@@ -64,6 +66,8 @@ class Tally:
             unchanged=self.unchanged,
             failures=tuple(self.failures),
             interrupted=self.interrupted,
+            notes=tuple(self.notes),
+            sources=tuple(SourceId(each) for each in dict.fromkeys(self.sources)),
         )
 
 

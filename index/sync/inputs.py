@@ -1,0 +1,82 @@
+"""What `add` was given, told apart: paths, addresses, and the feeds of lists."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.errors import InputError
+from index.sources.folders import refused
+from index.sources.item import MEBIBYTE, failure, shown_path
+from index.sources.opml import Subscription, is_subscription_list, read_subscriptions
+from index.sources.web.address import clean_address, is_address
+from index.sources.web.settings import FetchSettings
+from index.types import Failure, FullPage
+
+_LONGEST_LIST = 16 * MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Absolute paths, addresses in their kept form, the feeds of lists, and lists that could not be read."""
+
+    paths: list[Path] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    feeds: list[Subscription] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAddresses:
+    """What a run adds beside the sources that it syncs, and how it fetches.
+
+    `addresses` were typed: what they are is found out. `feeds` are those of lists. `full_page` is the setting of feeds
+    that are added, None for the usual one.
+    """
+
+    addresses: Sequence[str] = ()
+    feeds: Sequence[Subscription] = ()
+    full_page: FullPage | None = None
+    settings: FetchSettings = field(default_factory=FetchSettings)
+
+    def __bool__(self) -> bool:
+        return bool(self.addresses or self.feeds)
+
+
+def sorted_inputs(given: Sequence[Path | str]) -> Inputs:
+    """The inputs by what they are. A text that begins with http:// or https:// is an address.
+
+    Raises:
+        UsageError: an address means nothing.
+    """
+    inputs = Inputs()
+    for each in given:
+        if isinstance(each, str) and is_address(each):
+            inputs.addresses.append(clean_address(each))
+            continue
+        path = absolute(Path(each))
+        if is_subscription_list(path.name) and path.is_file():
+            _read_list(path, inputs)
+        else:
+            inputs.paths.append(path)
+    return inputs
+
+
+def absolute(path: Path) -> Path:
+    """The path as the user wrote it, from the root."""
+    # Path.resolve() would follow links; Path.expanduser() raises where there is no such user.
+    return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
+
+
+def _read_list(path: Path, inputs: Inputs) -> None:
+    shown = shown_path(str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST_LIST)
+        inputs.feeds.extend(read_subscriptions(data, path.name, shown))
+    except InputError as error:
+        inputs.failures.append(failure(error, shown))
+    except OSError as error:
+        inputs.failures.append(refused(os.fsencode(path), error))
