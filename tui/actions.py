@@ -162,6 +162,15 @@ _ARTICLES = (
         Group.ARTICLES,
     ),
     Action(
+        "inspect",
+        "v",
+        "inspect",
+        "Raw text and evidence",
+        "Shows the article's raw text beside it, why lines were left out and where each field comes from; "
+        "drops and restores lines.",
+        Group.ARTICLES,
+    ),
+    Action(
         "switch_pane",
         "tab",
         "other pane",

@@ -21,6 +21,7 @@ from tui.lookups import FirstPage, LazySearcher, Opened
 if TYPE_CHECKING:
     from index import Library
     from index.types import RisingWord, Timeline
+    from tui.inspect_engine import InspectEngine
     from tui.saved_engine import SavedEngine
     from tui.sources_engine import SourcesEngine
     from tui.view_engine import ViewEngine
@@ -84,6 +85,7 @@ class Engine:
         self._wrote = False
         self._saved: SavedEngine | None = None
         self._views: ViewEngine | None = None
+        self._inspecting: InspectEngine | None = None
         self._sources: SourcesEngine | None = None
         self._watching: Watching | None = None
 
@@ -238,6 +240,15 @@ class Engine:
             self._views = ViewEngine(self._searching, self._searcher, self._paging, self._lighter)
         return self._views
 
+    @property
+    def inspecting(self) -> InspectEngine:
+        """Articles beside their raw text, and rules for lines."""
+        if self._inspecting is None:
+            from tui.inspect_engine import InspectEngine
+
+            self._inspecting = InspectEngine(self._library, self._write)
+        return self._inspecting
+
     # ---- pages ----------------------------------------------------------------------------------------------------
 
     async def plain_hits(self, ids: Sequence[int]) -> list[Hit]:
@@ -309,6 +320,8 @@ class Engine:
             self._watching.stop()
             self._watching.ended()
         self._reading.submit(lambda: None).result()
+        if self._inspecting is not None:
+            self._inspecting.close()
         for lane, searcher in ((self._searching, self._searcher), (self._paging, self._lighter)):
             lane.submit(searcher.close).result()
         for lane in (self._searching, self._reading, self._paging, self._counting):

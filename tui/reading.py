@@ -170,6 +170,17 @@ class Reading:
             if self.current.marks.note != before.note:
                 self._jobs.start(partial(self._relight, article_id, go=False), "light", exclusive=True)
 
+    def read_anew(self) -> None:
+        """The article was recovered anew: show it as it is now, without moving."""
+        if self.current is not None:
+            self._jobs.start(partial(self._read_anew, self.current.id), "light", exclusive=True)
+
+    async def _read_anew(self, article_id: int) -> None:
+        got = await self._lit(article_id)
+        if self.current is not None and self.current.id == article_id:
+            self.current, self._highlights = got.stored, got.highlights
+            self._reader.renew(got.stored, got.highlights)
+
     async def _open_listed(self, index: int, match: int | None) -> None:
         """Open an article of which only the index is known, as soon as the whole list is here."""
         try:

@@ -102,6 +102,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self.commands.add("sources", partial(self._list_sources, engine))
         for action in ("more_like", "passages", "concordance", "batch"):
             self.commands.add(action, partial(self._view, action, engine, jobs, in_use))
+        self.commands.add("inspect", partial(self._inspect, engine, in_use))
         rewriting = Rewriting(engine, jobs, self.gate, self._box, self.searching)
         self.panels = Panels(self, engine, jobs, self.searching, self.panes, rewriting)
         self.panels.add_to(self.commands)
@@ -248,6 +249,12 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
 
             self._sources = Sources(self, engine, self.syncing, self.marking, self.commands.search_for)
         self._sources.open()
+
+    def _inspect(self, engine: Engine, in_use: InUse) -> None:
+        """Show the raw text of an article beside it."""
+        from tui.inspecting import Inspecting
+
+        Inspecting(self, engine, self.syncing, self.reading, in_use).inspect()
 
     # ---- list and reader ------------------------------------------------------------------------------------------
 
