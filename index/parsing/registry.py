@@ -68,6 +68,11 @@ _BUILT_IN: Final = (
     ("feed", (".xml", ".rss", ".atom", ".rdf", ".feed", ".json", ""), "index.parsing.feed:FEED"),
     ("json", (".json", ".jsonl", ".ndjson"), "index.parsing.json_records:JSON"),
     ("sgml", (".sgm", ".sgml", ".xml", ".txt", ".text", ""), "index.parsing.sgml:SGML"),
+    (
+        "markdown",
+        (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd"),
+        "index.parsing.markdown:MARKDOWN",
+    ),
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
     ("mhtml", (".mht", ".mhtml"), "index.parsing.mhtml:MHTML"),
     ("epub", (".epub",), "index.parsing.epub:EPUB"),
