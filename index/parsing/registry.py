@@ -73,6 +73,7 @@ _BUILT_IN: Final = (
         (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd"),
         "index.parsing.markdown:MARKDOWN",
     ),
+    ("links", (".html", ".htm"), "index.parsing.links:LINKS"),
     ("html", (".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ""), "index.parsing.html:HTML"),
     ("mhtml", (".mht", ".mhtml"), "index.parsing.mhtml:MHTML"),
     ("epub", (".epub",), "index.parsing.epub:EPUB"),
@@ -80,6 +81,7 @@ _BUILT_IN: Final = (
     ("pdf", (".pdf",), "index.parsing.pdf:PDF"),
     ("docx", (".docx",), "index.parsing.docx:DOCX"),
     ("odt", (".odt", ".fodt"), "index.parsing.odt:ODT"),
+    ("csv", (".csv", ".tsv"), "index.parsing.csv_rows:CSV"),
     ("warc", (".warc", ".wet"), "index.parsing.warc:WARC"),
     ("text", (".txt", ".text", ""), "index.parsing.text:TEXT"),
 )

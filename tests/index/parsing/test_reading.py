@@ -55,7 +55,7 @@ def test_the_same_text_is_the_same_article_however_it_is_packed(tmp_path: Path) 
         ("a.json", b"", "the file is empty"),
         ("a.txt", b" \n\t\n", "there is no text in it"),
         ("a.txt", random.Random(1).randbytes(5000), "binary data, not text"),  # noqa: S311 - bytes for a test
-        ("a.pdf", b"%PDF-1.4", "there is no reader for .pdf yet"),
+        ("a.rtf", b"{\\rtf1", "there is no reader for .rtf yet"),
         ("a.txt.gz", b"\x1f\x8b\x08 broken header", "the gzip data"),
         ("empty.zip", b"PK\x05\x06" + bytes(18), ""),
     ],
