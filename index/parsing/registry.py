@@ -83,6 +83,8 @@ _BUILT_IN: Final = (
     ("odt", (".odt", ".fodt"), "index.parsing.odt:ODT"),
     ("csv", (".csv", ".tsv"), "index.parsing.csv_rows:CSV"),
     ("warc", (".warc", ".wet"), "index.parsing.warc:WARC"),
+    ("mail", (".eml", ".emlx", ""), "index.parsing.mail:MAIL"),
+    ("mailbox", (".mbox", ".mbx", ""), "index.parsing.mail:MAILBOX"),
     ("text", (".txt", ".text", ""), "index.parsing.text:TEXT"),
 )
 """Kind, suffixes ("" for none), and where the parser is; of those that share a suffix, the more special ones first."""

@@ -17,6 +17,9 @@ from index.types import Failure
 SECTION_FILES: Final = 3
 """A folder with fewer files to read is not taken for a section."""
 
+_MAILDIR: Final = frozenset({b"cur", b"new", b"tmp"})
+"""The folders of a folder of mail; what is in the last is not delivered yet."""
+
 Stop = Callable[[], bool]
 
 
@@ -165,7 +168,16 @@ class _Folders:
                 entry = _entry(listed)
                 if entry is not None:
                     entries.append(entry)
+        if _MAILDIR.issubset(entry.name for entry in entries if entry.is_folder):
+            entries = [entry for entry in entries if entry.name != b"tmp"] + _mail_folders(folder)
         return _without_helpers(entries)
+
+
+def _mail_folders(folder: bytes) -> list[_Entry]:
+    """The folders below one of mail (Maildir++): their names begin with a dot."""
+    with os.scandir(folder) as listing:
+        names = [listed.name for listed in listing if listed.name.startswith(b".") and listed.is_dir()]
+    return [_Entry(name, is_folder=True) for name in names if os.path.isdir(os.path.join(folder, name, b"cur"))]  # noqa: PTH112, PTH118 - bytes
 
 
 def _without_helpers(entries: list[_Entry]) -> list[_Entry]:

@@ -25,6 +25,12 @@ ARCHIVES: Final = {
 # A suffix starts with a letter: "2017.03.09" and "Mr. Smith" have none.
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9_+-]{0,9}$")
 
+# What mail programs name a message in a Maildir: "1700000000.M1P2.host.example:2,S".
+_MAIL = re.compile(
+    r"\d{9,10}\.(?:[a-z]+\d+(?:[a-z]+\d+)*|\d+_\d+)\.(?!.*\.(?:txt|json|html?|eml|md|xml|zip)$)"
+    r"[\w.-]+(?:,[sw]=\d+)*(?:[:;!]2,[a-z]*)?$"
+)
+
 _ABOUT = re.compile(
     r"(?i:read[ _-]?me|licen[cs]e|copying|copyright|provenance|changelog|attribution)(?![a-z])"
     r"|(?:NOTICE|AUTHORS|CHANGES|CONTRIBUTING|INSTALL|MANIFEST|NEWS|TODO|VERSION|Makefile|Dockerfile)(?:\.[a-z]+)?$"
@@ -46,7 +52,7 @@ _KEEPING = """
     extracted feed feeds files folder gold html import imports in inbox incoming input items json jsonl library misc
     miscellaneous new news old other others out output page pages papers pasted posts private public raw sample samples
     saved seed seeds source sources src stories temp test tests text texts tmp train training txt unread unsorted
-    various web wire work xml zip
+    various web wire work xml zip cur
 """
 _GENERIC: Final = frozenset(_KEEPING.split())
 
@@ -55,7 +61,7 @@ def suffix_of(name: str) -> str:
     """The suffix in lower case without a packing one: ".txt" of "A.TXT.gz"; "" when there is none."""
     bare = unpacked_name(name).lower()
     match = _SUFFIX.search(bare)
-    return match[0] if match and match.start() > 0 else ""
+    return match[0] if match and match.start() > 0 and not _MAIL.match(bare) else ""
 
 
 def packing_of(name: str) -> str | None:
