@@ -63,3 +63,13 @@ def test_search_loads_no_interface_and_no_parsers(command: str, tmp_path: Path) 
     assert loaded & {"textual", "rich", "trafilatura", "py3langid", "charset_normalizer"} == set()
     assert "numpy.ma" not in loaded, "np.unique and what calls it load masked arrays: 20 ms of every search"
     assert loaded & {"index.search.breakdown", "index.search.tags", "index.types.timelines"} == set()
+
+
+def test_what_fetches_is_loaded_where_something_is_fetched(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Moss found on the moon\n\nGreen moss was found on the moon, the observatory said on Friday.\n")
+    network = {"httpx", "anyio", "feedparser", "asyncio"}
+    base = ["--library", str(tmp_path / "library")]
+    assert _loaded_by_command([*base, "add", str(page)]) & network == set()
+    assert _loaded_by_command([*base, "sync"]) & network == set()
+    assert _loaded_by_command([*base, "search", "moss"]) & network == set()

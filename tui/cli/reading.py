@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from index.errors import DatelineError, LibraryLockedError, SourceNotFoundError, UsageError
-from index.types import Failure, Source, SyncReport
+from index.types import Failure, FullPage, Source, SyncReport
 from tui.cli.completion import complete_sources
 from tui.cli.context import Settings, pass_settings
 from tui.cli.progress import Reporter, emit, failure_lines, reporter, stoppable, summary
@@ -20,13 +21,48 @@ from tui.cli.streams import Exit, code_of, say
 if TYPE_CHECKING:
     from index import Library
 
+_ADDRESS_ADVICE = "Check the spelling; an address begins with https://."
+
+Callback = TypeVar("Callback", bound=Callable[..., object])
 Run = Callable[[Reporter, Callable[[], bool]], SyncReport]
+
+
+class Place(click.ParamType):  # type: ignore[type-arg]  # generic for type checkers only
+    """A path, or an address as it was typed: a path would lose a slash."""
+
+    name = "place"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """The place."""
+        del param, ctx
+        return value if isinstance(value, Path) or is_address(value) else Path(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Paths: the shell knows them."""
+        del ctx, param
+        return [CompletionItem(incomplete, type="file")]
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of the web."""
+    return text.strip().lower().startswith(("http://", "https://", "feed:"))
+
+
+def full_page_option(*, required: bool = False) -> Callable[[Callback], Callback]:
+    """The option that says when the pages of a feed's items are fetched."""
+    return click.option(
+        "--full-page",
+        type=click.Choice([each.value for each in FullPage]),
+        required=required,
+        help="When the pages of a feed's items are fetched: short is when the feed holds only a summary.",
+    )
+
 
 porcelain_option = click.option("--porcelain", is_flag=True, help="Print progress as JSON lines, for programs.")
 
 
 @click.command()
-@click.argument("places", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+@click.argument("places", metavar="SOURCE...", nargs=-1, required=True, type=Place())
 @click.option(
     "--map",
     "mapped",
@@ -34,13 +70,18 @@ porcelain_option = click.option("--porcelain", is_flag=True, help="Print progres
     metavar="FIELD=KEY",
     help="For JSON with unusual names: the key (a.b for nested) that holds a field. Can be given again.",
 )
+@full_page_option()
 @porcelain_option
 @pass_settings
-def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], porcelain: bool) -> int:
-    """Add folders, files and archives, and read them in.
+def add(
+    settings: Settings, places: tuple[Path | str, ...], mapped: tuple[str, ...], full_page: str | None, porcelain: bool
+) -> int:
+    """Add folders, files, archives, feeds and pages of the web, and read them in.
 
-    Reads pasted text (.txt, .text, no suffix), JSON and JSON lines, each also as .gz and inside .zip and .tar.
-    The files are read, never written.
+    Files are read, never written.
+
+    An address (https://...) is that of a feed, of a site whose page names its feed, or of an article. A file of feeds
+    (subscriptions.opml, or newsboat's urls) adds them all. Nothing else is ever fetched.
     """
     from index import add_sources
 
@@ -52,6 +93,7 @@ def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], p
             library,
             places,
             mapping=mapping,
+            full_page=None if full_page is None else FullPage(full_page),
             report=told.progress,
             stop=stop,
             patience=settings.patience(stop),
@@ -66,7 +108,7 @@ def add(settings: Settings, places: tuple[Path, ...], mapped: tuple[str, ...], p
 @porcelain_option
 @pass_settings
 def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:
-    """Read in what is new or changed; name sources by number or path, or none for all."""
+    """Read in what is new or changed; name sources by number, path or address, or none for all."""
     from index import sync_sources
 
     library = settings.open_library()
@@ -102,16 +144,23 @@ def catch_up(settings: Settings, porcelain: bool) -> int:
 
 
 def find_source(library: Library, name: str) -> Source:
-    """The source with that number or path.
+    """The source with that number, path, address or title.
 
     Raises:
         UsageError: there is none.
     """
     # Path.expanduser() raises where there is no such user.
     wanted = Path(os.path.expanduser(name)).absolute()  # noqa: PTH111
-    for source in library.sources():
-        if name == str(source.id) or source.path in {wanted, Path(name)}:
+    known = library.sources()
+    for source in known:
+        if source.address is None:
+            if name == str(source.id) or source.path in {wanted, Path(name)}:
+                return source
+        elif name in {str(source.id), source.address, source.address.rstrip("/")}:
             return source
+    titled = [source for source in known if source.title is not None and source.title.casefold() == name.casefold()]
+    if len(titled) == 1:
+        return titled[0]
     raise UsageError("no such source", name, "`dateline sources` lists them with their numbers.")
 
 
@@ -122,19 +171,21 @@ def _pair(text: str) -> tuple[str, str]:
     return field.strip(), key.strip()
 
 
-def _refuse_the_absent(places: tuple[Path, ...]) -> None:
+def _refuse_the_absent(places: tuple[Path | str, ...]) -> None:
     """All or nothing: a mistyped path is told before hours of reading start."""
+    from index import shown_path
+
     for place in places:
-        if "://" in str(place) or str(place).startswith(("http:/", "https:/")):
-            raise UsageError("addresses cannot be read yet", str(place), "Save the page as text and add the file.")
+        if isinstance(place, str):
+            continue
         try:
             place.stat()
         except PermissionError:
             continue  # the run reports it, with the rest read
         except OSError:
-            from index import shown_path
-
-            raise SourceNotFoundError("no such file or folder", shown_path(str(place)), "Check the spelling.") from None
+            shown = shown_path(str(place))
+            advice = "Check the spelling." if "." not in shown or "/" in shown else _ADDRESS_ADVICE
+            raise SourceNotFoundError("no such file or folder", shown, advice) from None
 
 
 def run_over(run: Run, *, porcelain: bool) -> int:
@@ -151,6 +202,8 @@ def run_over(run: Run, *, porcelain: bool) -> int:
         _emit_report(report)
     else:
         failure_lines(report.failures)
+        for note in report.notes:
+            say(note)
         say(summary(report))
         if report.interrupted:
             say("stopped; nothing is lost. `dateline sync` goes on from here.")
@@ -165,6 +218,8 @@ def _ending(report: SyncReport) -> int:
 
 def _emit_report(report: SyncReport) -> None:
     _emit_failures(report.failures)
+    for note in report.notes:
+        emit({"event": "note", "message": note})
     emit(
         {
             "event": "done",
@@ -175,6 +230,7 @@ def _emit_report(report: SyncReport) -> None:
             "unchanged": report.unchanged,
             "failed": len(report.failures),
             "interrupted": report.interrupted,
+            "sources": list(report.sources),
         },
     )
 
