@@ -13,7 +13,7 @@ from index.cleaning.rules import NO_RULES, Rules
 from index.cleaning.safety import safe_line
 from index.errors import BrokenInputError, InputError, InputTooLargeError, NotAnArticleError, UsageError
 from index.parsing.decode import looks_binary
-from index.parsing.registry import ParseContext, parser_for
+from index.parsing.registry import ParseContext, is_readable_name, parser_for
 from index.sources import Limits, RawDocument, SourceItem, open_documents
 from index.sources.item import failure
 from index.sources.names import suffix_of
@@ -130,6 +130,14 @@ def _parsed(document: RawDocument, context: ParseContext) -> Iterator[ParsedDocu
         raise NotAnArticleError("the file is empty", document.location, "Remove it from the source.")
     parser = parser_for(document.name, head)
     if parser is None:
-        suffix = suffix_of(document.name) or "such files"
-        raise NotAnArticleError(f"there is no reader for {suffix} yet", document.location, "Save it as text or JSON.")
+        raise _no_reader(document)
     yield from parser.parse(document, context)
+
+
+def _no_reader(document: RawDocument) -> NotAnArticleError:
+    suffix = suffix_of(document.name)
+    if suffix and is_readable_name(document.name):
+        what = f"it is of no form of {suffix} files that can be read"
+    else:
+        what = f"there is no reader for {suffix or 'such files'} yet"
+    return NotAnArticleError(what, document.location, "Save it as text or JSON.")

@@ -38,7 +38,8 @@ class TextParser:
 
     def accepts(self, name: str, head: bytes) -> bool:
         """Anything with a text suffix; without one, what does not begin as JSON does."""
-        return suffix_of(name) != "" or not head.lstrip().startswith((b'{"', b'[{"'))
+        suffix = suffix_of(name)
+        return suffix in {".txt", ".text"} or (suffix == "" and not head.lstrip().startswith((b'{"', b'[{"')))
 
     def parse(self, document: RawDocument, context: ParseContext) -> Iterator[ParsedDocument]:
         """One document.
