@@ -88,5 +88,5 @@ def _forms(line: Line) -> list[str]:
     """The texts under which a line may stand in a block."""
     forms = [line.text, without_bullet(line.text), line.text.removeprefix(_QUOTE)]
     if line.caption is not None:
-        forms = [*filter(None, (line.caption.text, line.caption.credit)), *forms]
+        forms += filter(None, (line.caption.text, line.caption.credit))
     return forms

@@ -288,7 +288,7 @@ class InspectorScreen(Screen[bool]):
 
 
 def _title(inspection: Inspection) -> str:
-    return one_line(" · ".join(filter(None, (inspection.location, inspection.message))))
+    return one_line(" · ".join(filter(None, (inspection.message, inspection.location))))
 
 
 def _told(line: InspectedLine, number: int, lines: int) -> str:

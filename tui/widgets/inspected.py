@@ -37,8 +37,8 @@ _OF_HEAD: Mapping[str, tuple[str, ...]] = {
 class Entry:
     """A thing that the cursor stands on: a line, a field or a block.
 
-    `sign` stands before it, `label` in a column of its own, `note` behind it. `pairs` are the entries of the other
-    column that belong to it.
+    `sign` stands before it, `label` in a column of its own, `note` behind it, and with `gap` an empty row below.
+    `pairs` are the entries of the other column that belong to it.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Entry:
     label: str = ""
     note: str = ""
     pairs: tuple[int, ...] = ()
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ def columns_of(inspection: Inspection) -> Columns:
             back[other].append(number)
     raw = tuple(_raw_entry(line, tied) for line, tied in zip(inspection.lines, pairs, strict=True))
     cleaned = [
-        *(_field_entry(shown, tuple(back[number])) for number, shown in enumerate(inspection.fields)),
+        *(
+            _field_entry(shown, tuple(back[number]), gap=number == len(names) - 1)
+            for number, shown in enumerate(inspection.fields)
+        ),
         *(_block_entry(block, tuple(back[len(names) + number])) for number, block in enumerate(blocks)),
     ]
     return Columns(raw, tuple(cleaned))
@@ -88,14 +92,15 @@ def _raw_entry(line: InspectedLine, pairs: tuple[int, ...]) -> Entry:
     return Entry(one_line(line.text), KEPT if line.kept else DROPPED, sign, note=one_line(note), pairs=pairs)
 
 
-def _field_entry(shown: InspectedField, pairs: tuple[int, ...]) -> Entry:
+def _field_entry(shown: InspectedField, pairs: tuple[int, ...], *, gap: bool) -> Entry:
     role = "headline" if shown.name == "headline" else KEPT
-    return Entry(one_line(shown.value), role, label=shown.name, note=one_line(shown.evidence or ""), pairs=pairs)
+    note = one_line(shown.evidence or "")
+    return Entry(one_line(shown.value), role, label=shown.name, note=note, pairs=pairs, gap=gap)
 
 
 def _block_entry(block: Block, pairs: tuple[int, ...]) -> Entry:
     text = "\n".join(map(one_line, block.text.split("\n")))
-    return Entry(text, block.kind.value, note=one_line(block.credit or ""), pairs=pairs)
+    return Entry(text, block.kind.value, note=one_line(block.credit or ""), pairs=pairs, gap=True)
 
 
 # ---- laying out -----------------------------------------------------------------------------------------------------
@@ -124,6 +129,11 @@ class Layout:
         """The rows `[first, last)` of an entry."""
         return self.starts[entry], self.starts[entry + 1]
 
+    def is_gap(self, row: int) -> bool:
+        """Is a row the empty one below an entry?"""
+        entry = self.entry_at(row)
+        return entry is not None and self.entries[entry].gap and row == self.starts[entry + 1] - 1
+
     def row(self, row: int) -> Pieces:
         """A row in exactly `width` cells."""
         entry = self.entry_at(row)
@@ -150,14 +160,14 @@ def lay_out(entries: tuple[Entry, ...], width: int, stop: Callable[[], bool] = l
 
 
 def rows_of(entry: Entry, width: int) -> list[Pieces]:
-    """The rows of an entry, each in exactly `width` cells, with an empty one after those of a cleaned block."""
+    """The rows of an entry, each in exactly `width` cells."""
     indent = _GUTTER + (_LABEL_WIDTH if entry.label else 0)
     room = max(_NARROWEST, width - indent)
     lines = [entry.text[start:end] for start, end in break_lines(entry.text, room)]
     rows: list[Pieces] = [[*_before(entry, first=not number), (line, entry.role)] for number, line in enumerate(lines)]
     if entry.note:
         _add_note(rows, entry, room, indent)
-    if not entry.label and entry.role not in {KEPT, DROPPED}:
+    if entry.gap:
         rows.append([])
     return [filled(row, width) for row in rows]
 

@@ -51,8 +51,7 @@ class InspectedPane(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
-        & > .inspected-pane--cursor { background: $primary 20%; }
-        &:focus > .inspected-pane--cursor { background: $primary 40%; }
+        & > .inspected-pane--cursor { background: $primary 40%; }
         & > .inspected-pane--lit { background: $warning 20%; }
         &:ansi > .inspected-pane--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
         &:ansi > .inspected-pane--lit { background: ansi_yellow; color: ansi_black; }
@@ -205,18 +204,16 @@ class InspectedPane(ScrollView, can_focus=True, inherit_bindings=False):
     # ---- painting -------------------------------------------------------------------------------------------------
 
     def notify_style_update(self) -> None:
-        """Forget the styles: the theme or the focus has changed."""
+        """Forget the styles: the theme has changed."""
         super().notify_style_update()
         self._styles.clear()
 
     def on_focus(self) -> None:
-        """The cursor is brighter now."""
-        self._styles.clear()
+        """The cursor is seen now."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor is paler now."""
-        self._styles.clear()
+        """The cursor is not seen now."""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -225,5 +222,10 @@ class InspectedPane(ScrollView, can_focus=True, inherit_bindings=False):
         entry = self._layout_now.entry_at(row)
         if entry is None:
             return Strip.blank(self._width, self._styles.style(""))
-        overlay = "cursor" if entry == self._cursor else "lit" if entry in self._lit else ""
+        overlay = "" if self._layout_now.is_gap(row) else self._overlay(entry)
         return to_strip(self._layout_now.row(row), self._styles, overlay)
+
+    def _overlay(self, entry: int) -> str:
+        if entry == self._cursor and self.has_focus:
+            return "cursor"
+        return "lit" if entry in self._lit else ""
