@@ -47,10 +47,14 @@ class ItemWriter:
     def close(
         self, item_id: int, item: SourceItem, digest: bytes | None, failures: Sequence[Failure], *, failed: bool
     ) -> None:
-        """Notes that a file was read to its end, with what of it could not be read."""
+        """Notes that a file was read to its end, with what of it could not be read.
+
+        Where a failure is to be tried again, it still counts as not read.
+        """
+        complete = not any(failure.again for failure in failures)
         self._connection.execute(
-            "UPDATE items SET size = ?, mtime_ns = ?, digest = ?, failed = ?, complete = 1, present = 1 WHERE id = ?",
-            (item.size, item.mtime_ns, digest, failed, item_id),
+            "UPDATE items SET size = ?, mtime_ns = ?, digest = ?, failed = ?, complete = ?, present = 1 WHERE id = ?",
+            (item.size, item.mtime_ns, digest, failed, complete, item_id),
         )
         self._connection.execute("DELETE FROM failures WHERE item_id = ?", (item_id,))
         self._connection.executemany(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from index.errors import InputError, UnreadableError
+from index.errors import InputError, MissingLibraryError, UnreadableError
 from index.types import Failure
 
 MEBIBYTE = 1024 * 1024
@@ -96,4 +96,5 @@ def unreadable(error: OSError, location: str) -> UnreadableError:
 def failure(error: InputError, location: str) -> Failure:
     """The failure at a place: what happened and the next step, with the error's subject where it says more."""
     subject = "" if error.subject == location else error.subject
-    return Failure(location, str(type(error)(error.what, subject, error.advice)))
+    again = isinstance(error, (MissingLibraryError, UnreadableError))
+    return Failure(location, str(type(error)(error.what, subject, error.advice)), again)

@@ -62,10 +62,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be read: shown location, and the error's text."""
+    """An input that could not be read: shown location, and the error's text.
+
+    `again` says that the cause lies outside of it (a library, permissions): the next sync tries it, changed or not.
+    """
 
     location: str
     message: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
