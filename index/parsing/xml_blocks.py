@@ -88,7 +88,7 @@ class _Walk:
                 self._credit(child)
             elif name in _KINDS or name in _BLOCKS or name in _QUOTES:
                 self.flush(kind, quoted=quoted)
-                inner = _KINDS.get(name, kind if kind is BlockKind.LIST else None)
+                inner = _KINDS.get(name, kind if kind in {BlockKind.LIST, BlockKind.CAPTION} else None)
                 is_quoted = quoted or name in _QUOTES
                 self.enter(child, inner, quoted=is_quoted, depth=depth + 1)
                 self.flush(inner, quoted=is_quoted)
