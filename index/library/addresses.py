@@ -21,11 +21,12 @@ _KNOWN = """
     FROM items i LEFT JOIN articles a ON a.item_id = i.id
     WHERE i.key IN (SELECT CAST(value AS BLOB) FROM json_each(?))
 """
-_UNSETTLED = """
-    SELECT i.id, CAST(i.key AS TEXT), o.entry, o.url, o.page, o.attempts
-    FROM items i JOIN originals o ON o.item_id = i.id
-    WHERE i.source_id = ? AND i.id > ? AND (o.attempts OR NOT i.complete) ORDER BY i.id LIMIT ?
+_ORIGINALS = """
+    SELECT i.id, CAST(i.key AS TEXT), o.entry, o.url, o.page, o.attempts, i.complete
+    FROM items i JOIN originals o ON o.item_id = i.id WHERE
 """
+_UNSETTLED = f"{_ORIGINALS} i.source_id = ? AND i.id > ? AND (o.attempts OR NOT i.complete) ORDER BY i.id LIMIT ?"
+_ORIGINAL = f"{_ORIGINALS} i.key = ?"
 
 
 def item_key(source_id: int, name: str) -> bytes:
@@ -65,13 +66,17 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What was fetched for one item: what the feed says of it (JSON), and its web page, either as bytes."""
+    """What was fetched for one item: what the feed says of it (JSON), and its web page, either as bytes.
+
+    `attempts` counts how often the page could not be fetched since. Without `is_complete` it is to be cleaned again.
+    """
 
     name: str
     entry: bytes | None
     url: str | None
     page: bytes | None
     attempts: int = 0
+    is_complete: bool = True
 
 
 # ---- reading --------------------------------------------------------------------------------------------------------
@@ -117,10 +122,22 @@ def known_entries(database: Database, source_id: int, names: Sequence[str]) -> d
 def unsettled(database: Database, source_id: int) -> Iterator[Original]:
     """Yields the items whose page is still to be fetched, and those that are to be cleaned again."""
     last = 0
-    prefix = _prefix(source_id)
     while page := database.rows(_UNSETTLED, (source_id, last, _WHOLE_PAGE)):
-        for last, key, entry, url, data, attempts in page:  # noqa: B007 - where the next page begins
-            yield Original(key.removeprefix(prefix), _unpacked(entry), url, _unpacked(data), attempts)
+        for item_id, *row in page:
+            yield _original(source_id, row)
+            last = item_id
+
+
+def original_of(database: Database, source_id: int, key: bytes) -> Original | None:
+    """Returns what was fetched for an item, None where nothing is kept."""
+    found = database.row(_ORIGINAL, (key,))
+    return None if found is None else _original(source_id, found[1:])
+
+
+def _original(source_id: int, row: Sequence[Any]) -> Original:
+    key, entry, url, page, attempts, complete = row
+    name = key.removeprefix(_prefix(source_id))
+    return Original(name, _unpacked(entry), url, _unpacked(page), attempts, bool(complete))
 
 
 def _unpacked(data: bytes | None) -> bytes | None:

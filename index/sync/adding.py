@@ -15,7 +15,7 @@ from index.sources.item import failure
 from index.sources.opml import Subscription
 from index.sources.web.address import joined
 from index.sources.web.fetching import Answer
-from index.sync.entries import page_article, page_of
+from index.sync.entries import page_cleaned, page_of
 from index.sync.feeds import AddressRun
 from index.sync.progress import Tally
 from index.types import FullPage, SourceKind
@@ -137,7 +137,7 @@ class Adding:
 
 def _holds_article(answer: Answer) -> bool:
     try:
-        article = page_article(page_of(answer.address, answer.content, answer.content_type))
+        article = page_cleaned(page_of(answer.address, answer.content, answer.content_type)).article
     except InputError:
         return False
     return count_words(article) >= _FEWEST_WORDS

@@ -8,13 +8,19 @@ from email.message import Message
 from typing import Final
 
 from index.cleaning import clean
+from index.cleaning.document import ParsedDocument
 from index.errors import InputError, NotAnArticleError, UsageError
+from index.library.addresses import Address, Original
 from index.library.packing import count_words, word_set
+from index.parsing import ParseContext
 from index.parsing.feeds import Entry
 from index.parsing.feeds.document import entry_document, entry_fields
+from index.parsing.feeds.entries import unpacked_entry
 from index.parsing.html import page_document
 from index.sources.web.address import clean_address, is_address
 from index.types import Article, FullPage
+
+PLAIN: Final = ParseContext()
 
 _COMPARED: Final = 8  # long words of a summary, from which on its page must share some
 _LONG: Final = 5
@@ -53,7 +59,17 @@ def entry_address(entry: Entry) -> str | None:
         return None
 
 
-def entry_article(entry: Entry, location: str, page: Page | None, policy: FullPage) -> Article:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article, and the document that it was recovered from."""
+
+    document: ParsedDocument
+    article: Article
+
+
+def entry_cleaned(
+    entry: Entry, location: str, page: Page | None, policy: FullPage, context: ParseContext = PLAIN
+) -> Cleaned:
     """The article of an entry: the better one of what the feed holds and what its page does.
 
     Raises:
@@ -61,30 +77,62 @@ def entry_article(entry: Entry, location: str, page: Page | None, policy: FullPa
     """
     whole = None
     if page is not None and policy is not FullPage.NEVER:
-        whole = _whole_article(entry, location, page)
+        whole = _whole(entry, location, page, context)
     try:
-        own = clean(entry_document(entry, location))
+        own = _cleaned(entry_document(entry, location, entry.name), context)
     except NotAnArticleError:
         if whole is None:
-            raise
+            what = "the feed's entry has no title and no text"
+            raise NotAnArticleError(what, location, "Nothing is lost with it.") from None
         return whole
-    return whole if whole is not None and _is_better(whole, own, policy) else own
+    return whole if whole is not None and _is_better(whole.article, own.article, policy) else own
 
 
-def page_article(page: Page) -> Article:
+def page_cleaned(page: Page, context: ParseContext = PLAIN) -> Cleaned:
     """The article on a page.
 
     Raises:
         InputError: there is none.
     """
-    return clean(page_document(page.html, location=page.address, url=page.address))
+    document = page_document(page.html, location=page.address, url=page.address, inspect=context.inspect)
+    return _cleaned(document, context)
 
 
-def _whole_article(entry: Entry, location: str, page: Page) -> Article | None:
+def kept_cleaned(state: Address, original: Original, context: ParseContext) -> Cleaned | None:
+    """The article of what is kept of an item; None where nothing is.
+
+    Raises:
+        InputError: there is none in it.
+    """
+    page = Page(original.url or state.address, original.page) if original.page else None
+    if original.entry is not None:
+        entry = unpacked_entry(original.entry)
+        return entry_cleaned(entry, entry_location(entry, state.address), page, state.full_page, context)
+    return None if page is None else page_cleaned(page, context)
+
+
+def entry_location(entry: Entry, feed: str) -> str:
+    """Where an entry's article stands: its page's address, else its place in the feed."""
+    return entry_address(entry) or f"{feed}#{entry.name}"
+
+
+def _whole(entry: Entry, location: str, page: Page, context: ParseContext) -> Cleaned | None:
     try:
-        return clean(page_document(page.html, location=location, url=page.address, fields=entry_fields(entry)))
+        document = page_document(
+            page.html,
+            location=location,
+            url=page.address,
+            record=entry.name,
+            fields=entry_fields(entry),
+            inspect=context.inspect,
+        )
+        return _cleaned(document, context)
     except InputError:
         return None
+
+
+def _cleaned(document: ParsedDocument, context: ParseContext) -> Cleaned:
+    return Cleaned(document, clean(document, context.rules.of_record(document.record)))
 
 
 def _is_better(whole: Article, own: Article, policy: FullPage) -> bool:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import blake2b
 
 from index.errors import BrokenInputError, FetchError, InputError
 from index.library import Library
-from index.library.addresses import Address, KnownEntry, Original, addresses, known_entries, unsettled
+from index.library.addresses import (
+    Address,
+    KnownEntry,
+    Original,
+    addresses,
+    item_key,
+    known_entries,
+    unsettled,
+)
+from index.library.rules import RuleStore
+from index.parsing import ParseContext
 from index.parsing.feeds import Entry, read_feed
 from index.parsing.feeds.document import entry_blocks, is_short
 from index.parsing.feeds.entries import unpacked_entry
@@ -18,7 +27,7 @@ from index.sources.web.fetching import Answer, Request
 from index.sources.web.network import Network
 from index.sources.web.settings import FetchSettings
 from index.sync.batch import Batch
-from index.sync.entries import Page, entry_address, entry_article, page_article, page_of
+from index.sync.entries import PLAIN, Page, entry_address, entry_cleaned, entry_location, page_cleaned, page_of
 from index.sync.hosts import Errand, Errands
 from index.sync.keeping import Keeper, Piece
 from index.sync.progress import Stop, Tally, Teller
@@ -87,6 +96,7 @@ class AddressRun:
         self._settings = settings
         self._errands = Errands(settings.hosts)
         self._held_hosts: set[str] = set()
+        self._book = RuleStore(library.database).book()
         self.keeper = Keeper(library, batch, tally)
 
     # ---- the run --------------------------------------------------------------------------------------------------
@@ -105,6 +115,12 @@ class AddressRun:
                 self._settle_rest(visit, ())
                 continue
             self._errands.add(Request(state.address, state.etag, state.last_modified), visit)
+
+    def clean_again(self, source_ids: Iterable[int]) -> None:
+        """Cleans what is kept of sources again where that is due; fetches nothing."""
+        for state in addresses(self._library.database, source_ids):
+            self._settle_rest(_Visit(state), ())
+        self._batch.commit()
 
     def go(self) -> None:
         """Fetches until nothing is left to fetch, or `stop` turns true."""
@@ -228,8 +244,10 @@ class AddressRun:
         wanted = _Wanted(visit, unpacked_entry(original.entry), known, original.attempts)
         if page is not None:
             self._keep_entry(wanted, page)
-        else:
+        elif visit.next is not None:
             self._take_entry(wanted)
+        elif not original.is_complete:  # the feed could not be had: its pages are left for later
+            self._keep_entry(wanted, None, attempts=max(original.attempts, int(self._wants_page(wanted))))
 
     def _take_entry(self, wanted: _Wanted) -> None:
         address = entry_address(wanted.entry)
@@ -272,11 +290,16 @@ class AddressRun:
         self, wanted: _Wanted, page: Page | None, *, attempts: int = 0, failures: tuple[Failure, ...] = ()
     ) -> None:
         entry, state = wanted.entry, wanted.visit.state
-        location = entry_address(entry) or f"{state.address}#{entry.name}"
+        location = entry_location(entry, state.address)
         html = page.html if page is not None else None
         original = Original(entry.name, entry.packed(), page.address if page else location, html, attempts)
         piece = Piece(state.source_id, original, entry.digest(), location, failures)
-        self.keeper.keep(piece, wanted.known, partial(entry_article, entry, location, page, state.full_page))
+        context = self._context(state, entry.name)
+        self.keeper.keep(
+            piece,
+            wanted.known,
+            lambda: entry_cleaned(entry, location, page, state.full_page, context).article,
+        )
 
     # ---- pages ----------------------------------------------------------------------------------------------------
 
@@ -284,14 +307,21 @@ class AddressRun:
         page = page_of(answer.address, answer.content, answer.content_type)
         known = known_entries(self._library.database, visit.state.source_id, [""]).get("")
         digest = blake2b(page.html, digest_size=16, person=b"page").digest()
-        article = page_article(page)  # before anything is kept: a page without an article any more changes nothing
+        article = page_cleaned(
+            page, self._context(visit.state, "")
+        ).article  # before anything is kept: a page without an article any more changes nothing
         self._keep_page(visit, page, known, digest)
         return article.headline or visit.state.title
 
     def _keep_page(self, visit: _Visit, page: Page, known: KnownEntry | None, digest: bytes) -> None:
         original = Original("", None, page.address, page.html)
         piece = Piece(visit.state.source_id, original, digest, visit.state.address)
-        self.keeper.keep(piece, known, partial(page_article, page))
+        self.keeper.keep(piece, known, lambda: page_cleaned(page, self._context(visit.state, "")).article)
+
+    def _context(self, state: Address, name: str) -> ParseContext:
+        """How an item is cleaned: by the person's rules for lines."""
+        rules = self._book.of_file(item_key(state.source_id, name), state.source_id)
+        return ParseContext(inspect=rules.keeps, rules=rules) if rules else PLAIN
 
 
 def _seen(state: Address, answer: Answer, digest: bytes) -> Address:

@@ -20,6 +20,10 @@ _BROWSER: Final = "Look at it in a browser."
 _LONGEST: Final = 120
 
 
+class UnreachableError(FetchError):
+    """No connection to the server could be made."""
+
+
 def fetch_error(what: str, address: str, advice: str, *, lasting: bool = False) -> FetchError:
     """An error; `lasting` when asking again will not help."""
     error = FetchError(what, address, advice)
@@ -44,7 +48,7 @@ def translated(error: Exception, address: str) -> FetchError:
         if found is not None:
             return found
     if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError | httpx.PoolTimeout):
-        return fetch_error("the server cannot be reached", address, CHECK)
+        return UnreachableError("the server cannot be reached", address, CHECK)
     if isinstance(error, httpx.TimeoutException):
         return fetch_error("the server stopped answering", address, LATER)
     told = safe_line(str(error))[:_LONGEST]
@@ -62,9 +66,9 @@ def _of_the_system(cause: BaseException, address: str) -> FetchError | None:
         case ssl.SSLError():
             return fetch_error(f"no safe connection could be made ({told})", address, _BROWSER)
         case socket.gaierror():
-            return fetch_error(f"there is no server of that name ({host_of(address)})", address, CHECK)
+            return UnreachableError(f"there is no server of that name ({host_of(address)})", address, CHECK)
         case ConnectionRefusedError():
-            return fetch_error("the server accepts no connection", address, LATER)
+            return UnreachableError("the server accepts no connection", address, LATER)
         case _:
             return None
 

@@ -17,7 +17,7 @@ from index.cleaning.safety import safe_line
 from index.errors import FetchError, InputError, InputTooLargeError
 from index.sources.item import MEBIBYTE
 from index.sources.web.address import host_of, joined
-from index.sources.web.failing import LATER, busy_error, fetch_error, translated
+from index.sources.web.failing import LATER, UnreachableError, busy_error, fetch_error, translated
 from index.sources.web.settings import FetchSettings, user_agent
 from index.sources.web.unpacking import Unpacking, accepted_codings
 from index.sources.web.waiting import wait_until
@@ -26,6 +26,7 @@ _PERMANENT: Final = frozenset({301, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BUSY: Final = frozenset({429, 503})
 _ABSENT: Final = frozenset({404, 410})
+_CONNECTIONS_TRIED: Final = 3  # a host that is down costs a run no more than so many of its timeouts
 _NOT_TEXT: Final = ("image/", "video/", "audio/", "font/", "application/zip", "application/pdf")
 _ACCEPT: Final = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html, */*;q=0.5"
@@ -60,11 +61,12 @@ class Answer:
 
 @dataclass(slots=True)
 class _Host:
-    """A host's turn: one request at a time, a gap between two, none before `until`."""
+    """A host's turn: one request at a time, a gap between two, none before `until`; `unreached` counts failures."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
     until: datetime | None = None
+    unreached: int = 0
 
 
 @dataclass(slots=True)
@@ -124,11 +126,15 @@ class Fetcher:
         async with host.turn:
             if host.until is not None and host.until > datetime.now(UTC):
                 raise busy_error("another address of this server was told to wait", trail.address, host.until)
+            if host.unreached >= _CONNECTIONS_TRIED:
+                raise UnreachableError("the server could not be reached again and again", trail.address, LATER)
             await asyncio.sleep(max(0.0, host.free_at - loop.time()))
             try:
                 yield
+                host.unreached = 0
             except FetchError as error:
                 host.until = error.until or host.until
+                host.unreached = host.unreached + 1 if isinstance(error, UnreachableError) else 0
                 raise
             finally:
                 host.free_at = loop.time() + self._settings.gap_seconds
