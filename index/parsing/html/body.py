@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from typing import Final
 
 import trafilatura
-from lxml.etree import _Element
+from lxml.etree import _Element, strip_elements
 
 from index.cleaning.document import Found, RawBlock
-from index.cleaning.lines import SHORT_WORDS, count_words, ends_sentence
+from index.cleaning.lines import SHORT_WORDS, ends_sentence
 from index.parsing.html.alignment import mark_kept
 from index.parsing.html.head_lines import head_fields
 from index.parsing.html.page_blocks import PageBlock, PageText, page_text_blocks
-from index.parsing.html.selection import is_prose, select
+from index.parsing.html.selection import give_reasons, select
 from index.types import BlockKind
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # else its warnings go to standard error
 
 _PARTS: Final = frozenset({"head", "p", "quote", "item", "code", "list", "table", "cell"})
+_NEVER: Final = ("script", "style", "svg", "template", "noscript", "iframe", "nav", "footer", "select", "button")
+"""Elements that are no part of an article, for trafilatura either."""
+
 _BOLD: Final = 0.95
 
 
@@ -36,13 +39,18 @@ def page_body(tree: _Element, headlines: Collection[str], *, inspect: bool) -> B
     """The article's body on a page; without blocks where there is none.
 
     Args:
-        tree: the page; it is not changed.
+        tree: the page; what is never text is taken out of it.
         headlines: what the page calls its article.
         inspect: give the blocks that are not the article's too, each with the reason.
     """
+    texts = extracted_texts(tree)
+    if not inspect:
+        strip_elements(tree, *_NEVER, with_tail=False)  # so that there is less to walk through
     page = page_text_blocks(tree)
-    mark_kept(page.blocks, extracted_texts(tree))
+    mark_kept(page.blocks, texts)
     title = select(page, headlines)
+    if inspect:
+        give_reasons(page)
     fields = head_fields(page, title)
     standfirst = " ".join(block.text for block in page.blocks if block.reason == "standfirst")
     if standfirst:
@@ -107,6 +115,6 @@ def _kind(shown: Sequence[PageBlock], index: int) -> BlockKind:
     """A block's kind: a short paragraph that is all in bold type, above running text, is a heading."""
     block = shown[index]
     is_bold = block.kind is BlockKind.PARAGRAPH and block.bold >= _BOLD * len(block.text)
-    if not is_bold or count_words(block.text) > SHORT_WORDS or ends_sentence(block.text) or index + 1 == len(shown):
+    if not is_bold or block.words > SHORT_WORDS or ends_sentence(block.text) or index + 1 == len(shown):
         return block.kind
-    return BlockKind.HEADING if is_prose(shown[index + 1]) else block.kind
+    return BlockKind.HEADING if shown[index + 1].is_prose else block.kind

@@ -44,7 +44,7 @@ def _lines(page: PageText, title: int) -> list[PageBlock]:
     """The short lines below the headline down to the text, then those just above it."""
     below = []
     for block in page.blocks[title + 1 : title + 1 + _BELOW]:
-        if block.kept and count_words(block.text) > SHORT_WORDS:
+        if block.kept and block.words > SHORT_WORDS:
             break
         below.append(block)
     return [block for block in (*below, *page.blocks[max(0, title - _ABOVE) : title]) if _is_short(block)]
@@ -52,7 +52,7 @@ def _lines(page: PageText, title: int) -> list[PageBlock]:
 
 def _is_short(block: PageBlock) -> bool:
     is_line = block.tag != "tr" and block.kind is not BlockKind.CAPTION
-    return is_line and count_words(block.text) <= SHORT_WORDS and block.reason not in {"headline", "standfirst"}
+    return is_line and block.words <= SHORT_WORDS and block.reason not in {"headline", "standfirst"}
 
 
 def _authors(page: PageText, block: PageBlock) -> tuple[str, ...]:

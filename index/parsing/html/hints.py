@@ -55,15 +55,16 @@ _BY_ROLE: Final = {
 def hint_of(tag: str, attributes: Mapping[str, str]) -> str | None:
     """What an element holds by its tag, its role, its classes and its id ("menu", "comments", ...), or None."""
     hint = _BY_TAG.get(tag)
-    if hint is None and attributes:
-        hint = _BY_ROLE.get(attributes.get("role", ""))
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if hint is None and len(names) > 1:
-            hint = _named_hint(names)
-    return hint
+    if hint is not None or not attributes:
+        return hint
+    role, classes, own = attributes.get("role"), attributes.get("class"), attributes.get("id")
+    hint = _BY_ROLE.get(role) if role else None
+    if hint is None and classes:
+        hint = next(filter(None, map(_named_hint, classes.split())), None)
+    return hint or (_named_hint(own) if own else None)
 
 
-@lru_cache(maxsize=8192)
-def _named_hint(names: str) -> str | None:
-    found = _HINT.search(_CAMEL.sub("-", names).lower())
+@lru_cache(maxsize=32_768)
+def _named_hint(name: str) -> str | None:
+    found = _HINT.search(_CAMEL.sub("-", name).lower())
     return HINTS[int(str(found.lastgroup)[1:])][0] if found else None

@@ -18,10 +18,8 @@ _LONGEST: Final = 2 * 1024 * 1024  # characters of one script
 _ARTICLE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review|ClaimReview|LiveBlogPosting|OpinionNewsArticle)$")
 _LESS_SURE = re.compile(r"(?:WebPage|ItemPage|VideoObject|PodcastEpisode|Recipe|CreativeWork|SocialMediaPosting)$")
 _SITE = re.compile(r"(?:WebSite|NewsMediaOrganization)$")
-_WRAPPED = re.compile(
-    r"^\s*(?:<!--|/\*.*?\*/|//\s*)?\s*(?:<!\[CDATA\[)?\s*(?:\*/)?|(?:/\*|//)?\s*(?:\]\]>)?\s*(?:\*/|-->)?\s*;?\s*$",
-    re.DOTALL,
-)
+_FIRST = re.compile(r"[{\[](?!CDATA)")
+_LAST = re.compile(r"[}\]](?!\]>)(?<!>\])")
 _LAST_COMMA = re.compile(r",\s*([}\]])")
 
 Object = dict[str, Any]
@@ -49,12 +47,19 @@ def _loaded(script: str) -> Any:
     """The value of a script, mended where pages usually break it; None where that does not help."""
     if len(script) > _LONGEST:
         return None
-    for text in (script, _LAST_COMMA.sub(r"\1", _WRAPPED.sub("", script))):
+    for mended in (str, _mended):
         try:
-            return json.loads(text, strict=False)
+            return json.loads(mended(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _mended(script: str) -> str:
+    """A script without comments and sections around it, and without commas before a closing bracket."""
+    start, end = _FIRST.search(script), _LAST.search(script[::-1])
+    inside = script[start.start() : len(script) - end.start()] if start and end else ""
+    return _LAST_COMMA.sub(r"\1", inside)
 
 
 def _objects(value: Any, depth: int = _DEPTH) -> Iterator[Object]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from lxml.etree import _Element
 
+from index.cleaning.lines import LONG_WORDS, PROSE_WORDS, count_words, ends_sentence
 from index.parsing.html.hints import hint_of
 from index.types import BlockKind
 
@@ -40,7 +41,8 @@ _PARTS: Final = frozenset(
 )
 _TEXT_TAGS: Final = frozenset({"p", "li", "td", "th", "dd", "dt", "figcaption", *_HEADINGS})
 _LONGEST_CELL: Final = 160
-_SHORT: Final = 60  # characters of a line that may be part of a poem or of an address
+_NO_PROSE: Final = frozenset({BlockKind.HEADING, BlockKind.CAPTION})
+_LINK: Final = 0.8  # of its characters that make a block a link
 
 _POPUP = re.compile(
     r"\b(?:tooltip|pop-?up|popover|rollover|hover-?card)[\w-]*(?:block|box|content|text|body|inner|card)\b"
@@ -48,8 +50,7 @@ _POPUP = re.compile(
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An element that holds blocks: the number of that around it (-1: none), its name, and what its names hint at."""
 
     parent: int
@@ -62,7 +63,8 @@ class PageBlock:
     """A piece of a page's text.
 
     `linked`, `bold`: how many of its characters are in links, and in bold type. `place`: the number of the element that
-    it stands in. `kept`, `reason`: whether it is the article's, and why not, as it is found later.
+    it stands in. `kept`, `reason`: whether it is the article's, and why not, as it is found later. `words`: how many it
+    has. `is_prose`: whether it reads as running text that is not a link.
     """
 
     text: str
@@ -73,6 +75,16 @@ class PageBlock:
     bold: int = 0
     kept: bool = False
     reason: str | None = None
+    words: int = 0
+    is_prose: bool = False
+
+    def __post_init__(self) -> None:
+        self.words = count_words(self.text)
+        self.is_prose = (
+            self.kind not in _NO_PROSE
+            and (self.words >= LONG_WORDS or (self.words >= PROSE_WORDS and ends_sentence(self.text)))
+            and self.link_share < _LINK
+        )
 
     @property
     def link_share(self) -> float:
@@ -132,8 +144,9 @@ class _Walk:
 
     def _content(self, element: _Element) -> None:
         """The text in an element. Every element of a page comes by here, or is passed over."""
-        if element.text:
-            self._add(element.text)
+        text = element.text
+        if text:
+            self._add(text)
         for child in element:
             tag = child.tag
             if tag in _INLINE:
@@ -142,8 +155,9 @@ class _Walk:
                 self._break(self._kind)
             elif tag not in _UNSEEN:
                 self._outer(child, tag)
-            if child.tail:
-                self._add(child.tail)
+            tail = child.tail
+            if tail:
+                self._add(tail)
 
     def _inline(self, element: _Element, tag: str) -> None:
         if tag == "a":
@@ -181,6 +195,8 @@ class _Walk:
         self._kind, self._tag, self._place = outer
 
     def _add(self, text: str) -> None:
+        if not self._text and text.isspace():
+            return  # between blocks
         self._text.append(text)
         if self._in_link:
             self._linked += len(text.strip())
@@ -191,7 +207,7 @@ class _Walk:
         """Ends a block."""
         joined = "".join(self._text)
         self._text.clear()
-        if joined and not joined.isspace():
+        if not joined.isspace():
             text = joined.strip("\n") if self._kind is BlockKind.PRE else " ".join(joined.split())
             self.blocks.append(PageBlock(text, self._kind, self._tag, self._place, self._linked, self._bold))
         self._linked = self._bold = 0

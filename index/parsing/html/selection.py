@@ -15,7 +15,7 @@ from typing import Final
 from index.cleaning.byline import byline_of
 from index.cleaning.dates import dated_line
 from index.cleaning.furniture import furniture_of
-from index.cleaning.lines import LONG_WORDS, PROSE_WORDS, SHORT_WORDS, count_words, ends_sentence
+from index.cleaning.lines import PROSE_WORDS, SHORT_WORDS, count_words, ends_sentence
 from index.parsing.html.page_blocks import PageBlock, PageText
 from index.parsing.html.phrases import asks_something, is_label, leads_elsewhere
 from index.types import BlockKind
@@ -46,14 +46,6 @@ def plain(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def is_prose(block: PageBlock) -> bool:
-    """Whether a block reads as running text that is not a link."""
-    if block.kind in {BlockKind.HEADING, BlockKind.CAPTION} or block.link_share >= _LINK:
-        return False
-    words = count_words(block.text)
-    return words >= LONG_WORDS or (words >= PROSE_WORDS and ends_sentence(block.text))
-
-
 def select(page: PageText, headlines: Collection[str]) -> int | None:
     """Repairs the choice that `kept` holds, and gives every block that is not the article's a reason.
 
@@ -67,7 +59,6 @@ def select(page: PageText, headlines: Collection[str]) -> int | None:
     _drop_links(page)
     _restore(page, title)
     _drop_tail(page.blocks)
-    _give_reasons(page)
     return title
 
 
@@ -77,7 +68,7 @@ def select(page: PageText, headlines: Collection[str]) -> int | None:
 def _headline(blocks: Sequence[PageBlock], headlines: Collection[str]) -> int | None:
     """The index of the block that is the headline: the last one so before the running text."""
     wanted = [key for key in map(plain, headlines) if key]
-    first = next((index for index, block in enumerate(blocks) if block.kept and is_prose(block)), len(blocks))
+    first = next((index for index, block in enumerate(blocks) if block.kept and block.is_prose), len(blocks))
     found = None
     for index, block in enumerate(blocks[:first]):
         if len(block.text) <= 4 * _LONGEST_LINK * _SHORTEST_TITLE and is_title(plain(block.text), wanted):
@@ -120,7 +111,7 @@ def _drop_below(blocks: Sequence[PageBlock], title: int) -> None:
             continue
         if block.kind is BlockKind.HEADING and levels[block.tag] == 1:
             _drop(block, "standfirst")
-        elif is_prose(block) or block.kind is BlockKind.HEADING:
+        elif block.is_prose or block.kind is BlockKind.HEADING:
             break
         elif _is_head_line(block.text):
             _drop(block, "byline or date")
@@ -182,13 +173,13 @@ def _drop_links(page: PageText) -> None:
 def _is_link(kept: Sequence[PageBlock], index: int) -> bool:
     """Whether a paragraph or a heading only leads elsewhere. A sentence or an address may be meant to be read."""
     block = kept[index]
-    if block.kind is BlockKind.LIST or count_words(block.text) > _LONGEST_LINK:
+    if block.kind is BlockKind.LIST or block.words > _LONGEST_LINK:
         return False
     if block.linked and leads_elsewhere(block.text):
         return True
     if block.link_share < _LINK or ends_sentence(block.text) or _ADDRESS.match(block.text):
         return False
-    return block.kind is not BlockKind.HEADING or index + 1 == len(kept) or not is_prose(kept[index + 1])
+    return block.kind is not BlockKind.HEADING or index + 1 == len(kept) or not kept[index + 1].is_prose
 
 
 def _lists_of_links(page: PageText, kept: Sequence[PageBlock]) -> list[PageBlock]:
@@ -197,12 +188,12 @@ def _lists_of_links(page: PageText, kept: Sequence[PageBlock]) -> list[PageBlock
     for index, block in enumerate(kept):
         if block.kind is BlockKind.LIST:
             lists.setdefault(_home(page, block), []).append(index)
-    last = max((index for index, block in enumerate(kept) if is_prose(block)), default=len(kept))
+    last = max((index for index, block in enumerate(kept) if block.is_prose), default=len(kept))
     found = []
     for items in lists.values():
         if all(kept[index].link_share >= _LINK for index in items):
             label = kept[items[0] - 1] if items[0] else None
-            is_labelled = label is not None and furniture_of(label.text, count_words(label.text)) is not None
+            is_labelled = label is not None and furniture_of(label.text, label.words) is not None
             if is_labelled or last - items[-1] <= 1:
                 found += [kept[index] for index in items]
     return found
@@ -216,7 +207,7 @@ def _restore(page: PageText, title: int | None) -> None:
     kept = [index for index, block in enumerate(page.blocks) if block.kept]
     if not kept:
         return
-    homes = Counter(_home(page, page.blocks[index]) for index in kept if is_prose(page.blocks[index]))
+    homes = Counter(_home(page, page.blocks[index]) for index in kept if page.blocks[index].is_prose)
     region = _region(page, kept)
     start = kept[0] if title is None else min(title, kept[0])
     end = kept[-1]
@@ -227,7 +218,7 @@ def _restore(page: PageText, title: int | None) -> None:
         if block.kind is BlockKind.CAPTION:
             block.kept = index <= end + 1 and _is_in(page, block, region)
         elif index < kept[0] or is_behind:
-            block.kept = is_prose(block) and _belongs(page, block, homes)
+            block.kept = block.is_prose and _belongs(page, block, homes)
             if is_behind and not block.kept:
                 break
         else:
@@ -262,9 +253,9 @@ def _belongs(page: PageText, block: PageBlock, homes: Collection[int]) -> bool:
         return (
             is_among and _hint_inside(page, block, homes, but=_SHARED if block.kind is BlockKind.QUOTE else ()) is None
         )
-    if furniture_of(block.text, count_words(block.text)) is not None or _is_request(block, count_words(block.text)):
+    if furniture_of(block.text, block.words) is not None or _is_request(block, block.words):
         return False
-    if not is_prose(block) and block.link_share > _FEW_LINKS:
+    if not block.is_prose and block.link_share > _FEW_LINKS:
         return False
     is_beside = _home(page, block) in homes or block.place in homes
     return is_beside and _hint_inside(page, block, homes) is None
@@ -291,7 +282,7 @@ def _drop_tail(blocks: Sequence[PageBlock]) -> None:
     behind = 0
     while kept:
         block = kept[-1]
-        words = count_words(block.text)
+        words = block.words
         if not (_is_request(block, words) or is_label(block.text) or furniture_of(block.text, words)):
             heading = block.kind is BlockKind.HEADING
             if not heading:
@@ -308,7 +299,8 @@ def _is_request(block: PageBlock, words: int) -> bool:
     return words <= 3 * SHORT_WORDS and asks_something(block.text)
 
 
-def _give_reasons(page: PageText) -> None:
+def give_reasons(page: PageText) -> None:
+    """Says of every block that is not the article's why."""
     kept = [index for index, block in enumerate(page.blocks) if block.kept]
     for index, block in enumerate(page.blocks):
         if block.kept or block.reason is not None:

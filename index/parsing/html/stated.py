@@ -16,15 +16,12 @@ from index.parsing.html.microdata import author_fields, first_texts, microdata_f
 
 Fields = Mapping[str, tuple[Found, ...]]
 
-_TELLING: Final = XPath(
-    "//meta|//link[@rel='canonical']|//title|//h1|//time|//a[@rel]|//*[@itemprop]"
-    "|//script[@type='application/ld+json' or @type='application/ld+json; charset=utf-8']"
-)
-_TOLD: Final = ("meta", "link", "title", "h1", "time", "a", "script", "itemprop")
+_TOLD: Final = ("meta", "link", "title", "h1", "time", "script")
+_SAYING: Final = XPath("//*[@itemprop or @rel]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"https?://|www\.|@|^\W*$|\.(?:com|org|net|co\.uk|de|fr)\b|^(?:admin(?:istrator)?|editor|unknown|none|null|n/?a|author|anonymous"
-    r"|staff|webmaster|redaktion|redacción|rédaction|root|user|guest|\d+)$",
+    r"https?://|www\.|@|^\W*$|\.(?:com|org|net|co\.uk|de|fr)\b"
+    r"|^(?:admin(?:istrator)?|editor|unknown|none|null|n/?a|author|anonymous|staff|webmaster|redaktion|redacción|rédaction|root|user|guest|\d+)$",
     re.IGNORECASE,
 )
 _TRUNCATED: Final = ("…", "...")
@@ -38,19 +35,17 @@ def stated_fields(tree: _Element, url: str | None) -> dict[str, tuple[Found, ...
     address, a social account or the outlet's own name is no author. The headline is given without the outlet's name.
     """
     told = _elements(tree)
-    headings = list(first_texts(told["h1"][:_MOST_HEADINGS]))
-    ways: list[Fields] = [
-        json_ld_fields(text_of_script(script) for script in told["script"]),
-        meta_fields(told["meta"]),
-        microdata_fields(told["itemprop"]),
-        author_fields(told["a"]),
-        time_fields(told["time"]),
-    ]
     stated: dict[str, tuple[Found, ...]] = {}
-    for way in ways:
-        for field, found in way.items():
-            stated[field] = (*stated.get(field, ()), *found)
+    _add(stated, json_ld_fields(script.text or "" for script in told["script"] if _is_json_ld(script)))
+    _add(stated, meta_fields(told["meta"]))
+    outlets = [found.value for found in stated.get("outlet", ())]
+    if "published" not in stated or not _authors(stated.get("authors", ()), outlets):
+        saying = cast("list[_Element]", _SAYING(tree))
+        _add(stated, microdata_fields(saying))
+        _add(stated, author_fields(saying))
+        _add(stated, time_fields(told["time"]))
     title = text_of(told["title"][0]) if told["title"] else ""
+    headings = list(first_texts(told["h1"][:_MOST_HEADINGS]))
     outlets = [found.value for found in stated.get("outlet", ())]
     stated["headline"] = _headlines(stated.get("headline", ()), title, headings, outlets)
     stated["authors"] = _authors(stated.get("authors", ()), outlets)
@@ -62,20 +57,21 @@ def stated_fields(tree: _Element, url: str | None) -> dict[str, tuple[Found, ...
     return {field: found for field, found in stated.items() if found}
 
 
-def text_of_script(script: _Element) -> str:
-    """The text of a script."""
-    return script.text or ""
+def _add(stated: dict[str, tuple[Found, ...]], fields: Fields) -> None:
+    for field, found in fields.items():
+        stated[field] = (*stated.get(field, ()), *found)
 
 
 def _elements(tree: _Element) -> dict[str, list[_Element]]:
-    """The elements that say something of the article, by their names; those with `itemprop` apart."""
+    """The elements that say something of the article, by their names."""
     told: dict[str, list[_Element]] = {name: [] for name in _TOLD}
-    for element in cast("list[_Element]", _TELLING(tree)):
-        if element.tag in told:
-            told[str(element.tag)].append(element)
-        if element.get("itemprop"):
-            told["itemprop"].append(element)
+    for element in tree.iter(*_TOLD):
+        told[str(element.tag)].append(element)
     return told
+
+
+def _is_json_ld(script: _Element) -> bool:
+    return (script.get("type") or "").lower().startswith("application/ld+json")
 
 
 # ---- headline ----
@@ -133,7 +129,7 @@ def _of_first(found: Sequence[Found]) -> tuple[Found, ...]:
 
 def _addresses(found: Sequence[Found], links: Sequence[_Element], url: str | None) -> tuple[Found, ...]:
     """The addresses of the article: the canonical one first, unless it leads to another host than the page's."""
-    canonical = [Found(link.get("href") or "", "canonical") for link in links]
+    canonical = [Found(link.get("href") or "", "canonical") for link in links if link.get("rel") == "canonical"]
     stated = [each for each in (*canonical, *found) if _ADDRESS.fullmatch(each.value) and _has_path(each.value)]
     if url is None:
         return tuple(stated)
