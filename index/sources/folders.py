@@ -36,9 +36,9 @@ def discover(root: Path, *, stop: Stop = lambda: False) -> Iterator[SourceItem |
     """All files under `root` that may hold articles, in ascending order of their paths' bytes.
 
     Hidden files and folders, files that no parser reads, README and the like, what a browser saves beside a page
-    ("Title_files"), and special files are passed over; links to folders are followed once. A file that is
-    named outright is always given, whatever its name. A folder or file that the system refuses becomes a Failure. `stop` is asked before each entry; when it returns
-    True the walk ends.
+    ("Title_files"), and special files are passed over; links to folders are followed once. A file that is named
+    outright is always given, whatever its name. A folder or file that the system refuses becomes a Failure. `stop` is
+    asked before each entry; when it returns True the walk ends.
 
     Raises:
         SourceNotFoundError: `root` does not exist (raised by the call, not by the first step).
