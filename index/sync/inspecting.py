@@ -9,6 +9,7 @@ from index.cleaning.document import ParsedDocument
 from index.cleaning.inspection import examine, fields_of
 from index.errors import InputError, NotAnArticleError
 from index.library import Library
+from index.library.addresses import addresses, original_of
 from index.library.held_rules import Home
 from index.library.rules import RuleStore
 from index.parsing import ParseContext
@@ -69,7 +70,7 @@ def _only_cleaned(stored: StoredArticle, message: str) -> Inspection:
 def _raw(library: Library, home: Home) -> _Raw | str:
     """The article's text as its parser gives it, or why there is none."""
     if not home.is_file:
-        return _NOT_KEPT
+        return _kept(library, home)
     source = next(source for source in library.sources() if source.id == home.source_id)
     try:
         item = Locator(os.fsencode(source.path)).item(home.key)
@@ -85,3 +86,18 @@ def _raw(library: Library, home: Home) -> _Raw | str:
     except Exception as error:  # noqa: BLE001 - somebody else's parser
         return f"The file could not be read ({type(error).__name__}): only the article is left."
     return _NOT_IN_IT
+
+
+def _kept(library: Library, home: Home) -> _Raw | str:
+    """The text of an article that was fetched, from what is kept of it."""
+    from index.sync.entries import kept_cleaned  # the parsers of pages and feeds, only where one is looked at
+
+    original = original_of(library.database, home.source_id, home.key)
+    (state,) = addresses(library.database, [home.source_id])
+    rules = RuleStore(library.database).book().of_file(home.key, home.source_id)
+    context = ParseContext(inspect=True, rules=rules)
+    try:
+        cleaned = None if original is None else kept_cleaned(state, original, context)
+    except InputError:
+        return _CHANGED
+    return _NOT_KEPT if cleaned is None else _Raw(cleaned.document, context)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from index.codec.memory import Memory
 from index.errors import InputError, SearchIndexError
@@ -27,6 +28,9 @@ from index.sync.reading import FileReader
 from index.sync.repetition import Repetition
 from index.sync.ruling import settle
 from index.types import Failure, Source, SourceKind, Stage, SyncReport
+
+if TYPE_CHECKING:
+    from index.sync.feeds import AddressRun
 
 INDEX_EVERY = 5_000
 """After so many new or changed articles the index catches up, so that they can be searched."""
@@ -95,6 +99,7 @@ class Run:
                 found.add([each.file for each in affected if each.file and each.source_id == source_id], source_id)
             with Indexer(self._library, memory=self._memory) as indexer:
                 self._read(self._library.sources(), found, indexer)
+                self._clean_again({each.source_id for each in affected if each.file is None}, indexer)
                 self._batch.commit()
                 self._index(indexer)
         finally:
@@ -206,21 +211,38 @@ class Run:
     def _fetch(self, source_ids: Sequence[int], indexer: Indexer) -> None:
         """Fetches sources that have an address, and new addresses."""
         from index.sync.adding import Adding  # the network's libraries, only where something is fetched
-        from index.sync.feeds import AddressRun
+
+        self._batch.commit()
+        run = self._addresses(indexer)
+        adding = Adding(self._library, run, self._tally, self._new.settings.common_paths, self._new.full_page)
+        run.visit([*source_ids, *adding.subscribe(self._new.feeds)])
+        adding.ask(self._new.addresses)
+        run.go()
+
+    def _clean_again(self, source_ids: Collection[int], indexer: Indexer) -> None:
+        """Cleans what was fetched of sources again, from what is kept of it."""
+        kinds = {int(source.id): source.kind for source in self._library.sources()}
+        fetched = [each for each in sorted(source_ids) if kinds[each] is not SourceKind.FILES]
+        if fetched and not self._stopped():
+            self._batch.commit()
+            self._addresses(indexer).clean_again(fetched)
+
+    def _addresses(self, indexer: Indexer) -> AddressRun:
+        from index.sync.feeds import AddressRun  # as above
 
         def tick() -> None:
             self._batch.commit_if_due()
             self._index_if_due(indexer)
 
-        self._batch.commit()
-        settings = self._new.settings
-        run = AddressRun(
-            self._library, self._batch, self._tally, self._teller, stop=self._stopped, tick=tick, settings=settings
+        return AddressRun(
+            self._library,
+            self._batch,
+            self._tally,
+            self._teller,
+            stop=self._stopped,
+            tick=tick,
+            settings=self._new.settings,
         )
-        adding = Adding(self._library, run, self._tally, settings.common_paths, self._new.full_page)
-        run.visit([*source_ids, *adding.subscribe(self._new.feeds)])
-        adding.ask(self._new.addresses)
-        run.go()
 
     def _index_if_due(self, indexer: Indexer) -> None:
         if self._tally.added + self._tally.updated - self._indexed < INDEX_EVERY:

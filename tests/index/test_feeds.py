@@ -16,7 +16,21 @@ from index.library import Library
 from index.library.check import examine
 from index.sources.web.settings import FetchSettings
 from index.sync import add, check, export_subscriptions, remove_source, set_full_page, sync
-from index.types import ArticleId, FullPage, MarkChange, Order, Progress, Source, SourceKind, Stage, SyncReport
+from index.sync.corrections import add_rule, apply_rules
+from index.sync.inspecting import inspect
+from index.types import (
+    ArticleId,
+    FullPage,
+    MarkChange,
+    Order,
+    Progress,
+    RuleAction,
+    RuleScope,
+    Source,
+    SourceKind,
+    Stage,
+    SyncReport,
+)
 from tests.index.writing import everything, write
 from tests.serving import Handler, Site, packed, serving
 
@@ -154,6 +168,29 @@ def test_what_was_fetched_is_kept_and_cleaned_again_without_the_network(library:
     again(library)
     assert (len(site.asked), library.revision()) == (asked, revision)
     assert library.database.rows("SELECT count(*) FROM items WHERE NOT complete") == [(0,)]
+
+
+def test_what_was_fetched_is_inspected_and_follows_rules_without_the_network(library: Library, site: Site) -> None:
+    told_twice = "&lt;p&gt;The harbour bell rang twice at noon.&lt;/p&gt;"
+    site.put("/feed.xml", feed(item(1, words=10), item(2, extra=told_twice), base=site.url("/")))
+    site.put(
+        "/items/1", page(1).replace("</article>", "<p>The harbour bell rang twice at noon.</p></article>"), "text/html"
+    )
+    put_in(library, site.url("/feed.xml"))
+    asked = len(site.asked)
+    articles = everything(library)
+    for article in articles:
+        told = inspect(library, article.id)
+        assert (told.message, told.article) == (None, article.article)
+        assert any("nothing was decided" in line.text for line in told.lines)
+        assert article.article.blocks[-1].text == "The harbour bell rang twice at noon."
+    add_rule(library, articles[0].id, "The harbour bell rang twice at noon.", RuleAction.DROP, RuleScope.SOURCE)
+    assert apply_rules(library).updated == 2
+    assert all(
+        article.article.blocks[-1].text != "The harbour bell rang twice at noon." for article in everything(library)
+    )
+    assert all(inspect(library, article.id).message is None for article in articles)
+    assert len(site.asked) == asked
 
 
 # ---- full pages -----------------------------------------------------------------------------------------------------
