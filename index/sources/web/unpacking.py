@@ -125,6 +125,7 @@ class Unpacking:
         self._location = location
         self._parts: list[bytes] = []
         self._size = 0
+        self._begun = False
 
     def feed(self, data: bytes) -> None:
         """Takes the next piece of the answer.
@@ -133,6 +134,7 @@ class Unpacking:
             InputTooLargeError: more than the limit comes out.
             BrokenInputError: it is damaged.
         """
+        self._begun = self._begun or bool(data)
         try:
             for coding in self._codings:
                 data = coding.unpack(data, self._limit)
@@ -153,7 +155,7 @@ class Unpacking:
         Raises:
             BrokenInputError: it broke off.
         """
-        if self._size and not all(coding.ended() for coding in self._codings):
+        if self._begun and not all(coding.ended() for coding in self._codings):
             raise BrokenInputError("the answer broke off", self._location, "Sync again later.")
         return b"".join(self._parts)
 
