@@ -20,7 +20,7 @@ from index.types import Failure
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_OTHERS: Final = frozenset({b"rss", b"feed", b"rdf:rdf", b"opml", b"fictionbook", b"html"})
+_OTHERS: Final = frozenset({b"rss", b"feed", b"rdf:rdf", b"opml", b"fictionbook"})
 _STORIES: Final = frozenset({"nitf", "newsitem"})
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,2000}\]\s*)?>\s*)"

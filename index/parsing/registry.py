@@ -83,6 +83,7 @@ _BUILT_IN: Final = (
     ("odt", (".odt", ".fodt"), "index.parsing.odt:ODT"),
     ("csv", (".csv", ".tsv"), "index.parsing.csv_rows:CSV"),
     ("warc", (".warc", ".wet"), "index.parsing.warc:WARC"),
+    ("rst", (".rst", ".rest"), "index.parsing.rst:RST"),
     ("news-xml", (".xml", ".nitf", ".newsml", ""), "index.parsing.news_xml:NEWS_XML"),
     ("mail", (".eml", ".emlx", ""), "index.parsing.mail:MAIL"),
     ("mailbox", (".mbox", ".mbx", ""), "index.parsing.mail:MAILBOX"),
