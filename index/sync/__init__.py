@@ -100,7 +100,7 @@ def add(  # noqa: PLR0913 - what a run may be told, by name
         return replace(done, sources=(*(source.id for source in sources), *done.sources))
 
 
-def sync(
+def sync(  # noqa: PLR0913 - as above
     library: Library,
     source_ids: Sequence[int] | None = None,
     *,
@@ -108,12 +108,14 @@ def sync(
     stop: Stop = never,
     patience: Patience = no_patience,
     memory: int | None = None,
+    fetch: bool = True,
     fetching: FetchSettings | None = None,
 ) -> SyncReport:
     """Reads in what is new or changed in some sources, or in all. Removes nothing.
 
     The report tells of inputs that could not be read this time; those of unchanged files are in `Library.failures`.
     Feeds and pages are fetched, unless their servers asked to wait; `fetching` says how, None for the usual way.
+    Without `fetch` there is no network at all.
 
     Raises:
         UsageError: there is no such source.
@@ -126,7 +128,7 @@ def sync(
             if source_id not in known:
                 raise UsageError("there is no such source", str(source_id), "`dateline sources` lists them.")
         chosen = [source for source in sources if source_ids is None or source.id in source_ids]
-        new = NewAddresses(settings=fetching or FetchSettings())
+        new = NewAddresses(settings=fetching or FetchSettings(), fetch=fetch)
         return Run(library, lock, report, stop, Memory.of(memory)).over(chosen, addresses=new)
 
 
@@ -211,7 +213,7 @@ def check(library: Library, *, repair: bool = False, patience: Patience = no_pat
     An index that is not built yet, or not all of it, is no fault: `Searcher.status` tells, and `catch_up` builds it.
 
     With `repair`, counters, duplicates and the index are made anew. Articles whose bodies are damaged are read again
-    from their files, by a sync of their sources; the others are never touched.
+    from their files, by a sync of their sources, or from what was fetched; the others are never touched.
     """
     with Indexer(library) as indexer:
         findings = examine(library)
@@ -220,7 +222,8 @@ def check(library: Library, *, repair: bool = False, patience: Patience = no_pat
             with library.write_lock("check", patience) as lock:
                 unread = mend(library, lock)
                 if unread:
-                    Run(library, lock, no_report, never).over([one for one in library.sources() if one.id in unread])
+                    sources = [source for source in library.sources() if source.id in unread]
+                    Run(library, lock, no_report, never).over(sources, addresses=NewAddresses(fetch=False))
                 if index_findings:
                     indexer.rebuild()
         return [*findings, *index_findings]

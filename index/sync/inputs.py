@@ -33,13 +33,15 @@ class NewAddresses:
     """What a run adds beside the sources that it syncs, and how it fetches.
 
     `addresses` were typed: what they are is found out. `feeds` are those of lists. `full_page` is the setting of feeds
-    that are added, None for the usual one.
+    that are added, None for the usual one. Without `fetch` nothing is fetched: what is kept of feeds and pages is
+    cleaned again where that is due.
     """
 
     addresses: Sequence[str] = ()
     feeds: Sequence[Subscription] = ()
     full_page: FullPage | None = None
     settings: FetchSettings = field(default_factory=FetchSettings)
+    fetch: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.addresses or self.feeds)

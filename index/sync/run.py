@@ -78,7 +78,7 @@ class Run:
         """Brings sources up to date. `failures` are inputs that could not be registered at all."""
         for failure in failures:
             self._tally.fail(failure)
-        self._new = addresses or NewAddresses()
+        self._new = addresses if addresses is not None else NewAddresses()
         settle(self._library, self._stop)
         found = FoundItems(self._library.database)
         try:
@@ -113,7 +113,9 @@ class Run:
             self._welcome_back(found)
             self._read(sources, found, indexer)
         fetched = [source.id for source in sources if source.kind is not SourceKind.FILES]
-        if (fetched or self._new) and not self._stopped():
+        if not self._new.fetch:
+            self._clean_again(fetched, indexer)
+        elif (fetched or self._new) and not self._stopped():
             self._fetch(fetched, indexer)
         if not self._stopped():
             self._batch.commit()

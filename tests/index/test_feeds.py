@@ -193,6 +193,27 @@ def test_what_was_fetched_is_inspected_and_follows_rules_without_the_network(lib
     assert len(site.asked) == asked
 
 
+def test_a_damaged_article_is_made_anew_from_what_is_kept(library: Library, site: Site) -> None:
+    site.put("/feed.xml", feed(item(1), item(2, words=10), base=site.url("/")))
+    site.put("/items/2", page(2), "text/html")
+    put_in(library, site.url("/feed.xml"))
+    before, asked = {article.id: article.article for article in everything(library)}, len(site.asked)
+    with library.database.transaction() as connection:
+        connection.execute("UPDATE bodies SET data = x'00'")
+    assert check(library, repair=True) != []
+    assert check(library) == []
+    assert {article.id: article.article for article in everything(library)} == before
+    assert len(site.asked) == asked
+
+
+def test_a_sync_may_leave_the_network_alone(library: Library, site: Site) -> None:
+    site.put("/feed.xml", feed(item(1)))
+    put_in(library, site.url("/feed.xml"))
+    asked = len(site.asked)
+    report = sync(library, fetch=False)
+    assert (report, len(site.asked)) == (SyncReport(), asked)
+
+
 # ---- full pages -----------------------------------------------------------------------------------------------------
 
 

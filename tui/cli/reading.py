@@ -105,9 +105,10 @@ def add(
 
 @click.command()
 @click.argument("named", metavar="[SOURCE...]", nargs=-1, shell_complete=complete_sources)
+@click.option("--no-fetch", is_flag=True, help="Read files only: nothing is fetched from the network.")
 @porcelain_option
 @pass_settings
-def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:
+def sync(settings: Settings, named: tuple[str, ...], no_fetch: bool, porcelain: bool) -> int:
     """Read in what is new or changed; name sources by number, path or address, or none for all."""
     from index import sync_sources
 
@@ -115,7 +116,13 @@ def sync(settings: Settings, named: tuple[str, ...], porcelain: bool) -> int:
     chosen = [find_source(library, name).id for name in named] or None
     return run_over(
         lambda told, stop: sync_sources(
-            library, chosen, report=told.progress, stop=stop, patience=settings.patience(stop), memory=settings.memory
+            library,
+            chosen,
+            report=told.progress,
+            stop=stop,
+            patience=settings.patience(stop),
+            memory=settings.memory,
+            fetch=not no_fetch,
         ),
         porcelain=porcelain,
     )
