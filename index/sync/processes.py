@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Final, Self
@@ -17,10 +17,12 @@ from typing import Final, Self
 from index.codec.memory import Memory
 from index.errors import BrokenInputError, InputTooLargeError
 from index.indexer.child import Child, available_memory, can_start, cores
+from index.library.found import FoundItems
 from index.parsing import ParseContext
 from index.recovery import process as reading_process
 from index.recovery.contents import Contents, Entry, OwnContents, Wanted, digest_of
 from index.recovery.process import TOO_LONG, Job, Piece, Settings
+from index.sources import SourceItem
 from index.sources.item import failure
 from index.sync.progress import Stop, never
 from index.types import Failure
@@ -36,6 +38,8 @@ MOST_MEMORY: Final = 2 << 30
 
 _FEWEST_FILES: Final = 300  # with fewer files and bytes than these, reading takes about as long as starting a process
 _FEWEST_BYTES: Final = 1 << 20
+_HARMLESS: Final = frozenset({".txt", ".text", ".md", ".json", ".jsonl", ".html", ".htm", ".xml", ".eml", ""})
+_HARMLESS_BYTES: Final = 64 << 10  # the time of some parsers grows with the square of what they read
 _PROCESS_BYTES: Final = 256 << 20  # usual for one that reads web pages
 _MEMORY_SHARE: Final = 2  # half of the memory is enough for reading
 _MOST_PROCESSES: Final = 32
@@ -47,26 +51,35 @@ _LOOK: Final = 0.05  # seconds between two questions whether the run is stopped
 _TRIES: Final = 2
 
 
-def how_many(files: int, size: int) -> int:
-    """Returns how many processes should read so many files of so many bytes; 0 for none beside this one.
+def how_many(files: int, size: int, items: Iterable[SourceItem]) -> int:
+    """Returns how many processes should read files; 0 for none beside this one.
 
-    The environment may say it: DATELINE_PROCESSES. Otherwise small work is done here, and for more there are as many
-    processes as there are cores and memory for.
+    The environment may say it: DATELINE_PROCESSES. Otherwise a few small files are read here, where nothing can end a
+    parser that takes too long; for more there are as many processes as there are cores and memory for.
+
+    Args:
+        files: how many files there are.
+        size: their bytes.
+        items: the files themselves, asked for when there are few.
     """
     if not files or not can_start():
         return 0
     setting = os.environ.get(SETTING, "")
     if setting.isdecimal():
         return min(int(setting), files, _MOST_PROCESSES)
-    if files < _FEWEST_FILES and size < _FEWEST_BYTES:
+    if files < _FEWEST_FILES and size < _FEWEST_BYTES and all(map(_is_harmless, items)):
         return 0
     fitting = available_memory() // _MEMORY_SHARE // _PROCESS_BYTES
     return max(1, min(files, cores(), fitting, _MOST_PROCESSES))
 
 
-def reading(files: int, size: int, stop: Stop, memory: Memory | None) -> OwnReading | ReadingProcesses:
-    """Returns what reads so many files of so many bytes: this process, or several others."""
-    processes = how_many(files, size)
+def _is_harmless(item: SourceItem) -> bool:
+    return item.size <= _HARMLESS_BYTES and item.path.suffix.lower() in _HARMLESS
+
+
+def reading(found: FoundItems, stop: Stop, memory: Memory | None) -> OwnReading | ReadingProcesses:
+    """Returns what reads the files that a walk came upon: this process, or several others."""
+    processes = how_many(found.total, found.total_bytes(), (item for item, *_ in found.todo()))
     return ReadingProcesses(processes, stop, memory) if processes else OwnReading(stop)
 
 

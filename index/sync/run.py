@@ -200,7 +200,7 @@ class Run:
         files = (
             Wanted(item, source_id, known, contexts.of(item.key, source_id)) for item, source_id, known in found.todo()
         )
-        with reading(found.total, bytes_total, self._stop, self._memory) as processes:
+        with reading(found, self._stop, self._memory) as processes:
             for wanted, contents in processes.over(files):
                 if self._stopped():
                     return

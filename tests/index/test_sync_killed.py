@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from index.library import Library
 from index.sync import check, sync
+from index.sync.processes import SETTING
 from index.types import Order
 
 LIBRARIES = 10
@@ -63,11 +65,18 @@ def dump(library: Library) -> list[object]:
     ]
 
 
-def run(library: Path, sources: list[Path], kill_after: int | None) -> list[int]:
-    """Adds in a process of its own, killed when it has told `kill_after` steps; returns what it told."""
+def run(library: Path, sources: list[Path], kill_after: int | None, processes: int = 0) -> list[int]:
+    """Adds in a process of its own, killed when it has told `kill_after` steps; returns what it told.
+
+    With `processes` it has the files read by so many others.
+    """
     told: list[int] = []
     with subprocess.Popen(
-        [sys.executable, PROGRAM, library, *sources], stdout=subprocess.PIPE, text=True, cwd=CHECKOUT
+        [sys.executable, PROGRAM, library, *sources],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=CHECKOUT,
+        env=os.environ | {SETTING: str(processes)},
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -94,18 +103,23 @@ def undisturbed(sources: list[Path], tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.mark.parametrize("seed", range(LIBRARIES))
 def test_a_killed_run_is_taken_up_where_it_was(
-    seed: int, sources: list[Path], undisturbed: tuple[list[object], int], tmp_path: Path
+    seed: int,
+    sources: list[Path],
+    undisturbed: tuple[list[object], int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expected, steps = undisturbed
     moments = random.Random(seed)  # noqa: S311 - moments to be met again
     for _ in range(KILLS):
-        told = run(tmp_path / "library", sources, moments.randrange(1, steps))
+        told = run(tmp_path / "library", sources, moments.randrange(1, steps), processes=seed % 3)
         with Library.open(tmp_path / "library") as library:
             kept = library.count()
             assert kept >= told[-1], "a committed article was lost"
             rows = library.rows(library.ids(Order.NEWEST))
             assert len(rows) == kept
     with Library.open(tmp_path / "library") as library:
+        monkeypatch.setenv(SETTING, "0")
         sync(library)
         if not library.sources():  # killed before they were registered
             run(tmp_path / "library", sources, None)

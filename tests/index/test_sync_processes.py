@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.parsing import ParseContext, register
 from index.recovery.contents import Recovered, Wanted
-from index.sources import discover
+from index.sources import SourceItem, discover
 from index.sync import add, check, processes, sync
 from index.sync.processes import ReadingProcesses, how_many
 from index.sync.progress import never
@@ -269,10 +269,16 @@ def test_a_stopped_run_ends_early_and_is_taken_up(
     assert library.count() == 901
 
 
-def test_small_work_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_small_files_need_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(processes.SETTING, raising=False)
-    assert how_many(20, 100_000) == 0
-    assert how_many(1, 100 << 20) == 1
-    assert how_many(100_000, 1 << 30) >= 1
+    assert how_many(20, 20_000, [item("a.txt", 1_000)] * 20) == 0
+    assert how_many(1, 100 << 20, [item("a.jsonl", 100 << 20)]) == 1
+    assert how_many(1, 90_000, [item("a.txt", 90_000)]) == 1
+    assert how_many(1, 1_000, [item("a.zip", 1_000)]) == 1
+    assert how_many(100_000, 1 << 30, []) >= 1
     monkeypatch.setenv(processes.SETTING, "0")
-    assert how_many(100_000, 1 << 30) == 0
+    assert how_many(100_000, 1 << 30, []) == 0
+
+
+def item(name: str, size: int) -> SourceItem:
+    return SourceItem(Path(name), size, 0, name, name.encode())
