@@ -163,7 +163,7 @@ def rows_of(entry: Entry, width: int) -> list[Pieces]:
     """The rows of an entry, each in exactly `width` cells."""
     indent = _GUTTER + (_LABEL_WIDTH if entry.label else 0)
     room = max(_NARROWEST, width - indent)
-    lines = [entry.text[start:end] for start, end in break_lines(entry.text, room)]
+    lines = [one_line(entry.text[start:end]) for start, end in break_lines(entry.text, room)]
     rows: list[Pieces] = [[*_before(entry, first=not number), (line, entry.role)] for number, line in enumerate(lines)]
     if entry.note:
         _add_note(rows, entry, room, indent)
