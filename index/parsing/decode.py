@@ -48,7 +48,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """The text, and the name of the encoding that gave it. Never fails: what does not decode becomes U+FFFD.
 
     In order: a byte order mark; the 7-bit encodings of East Asia; UTF-8; UTF-16 without a mark; UTF-8 with a few
-    stray bytes; windows-1252 where nearly all is ASCII; what charset-normalizer finds.
+    stray bytes; windows-1252 where nearly all is ASCII; what charset-normalizer finds; Korean that it does not.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -103,8 +103,20 @@ def _not_utf8(data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes  # takes long to load, and is rarely needed
 
     best = from_bytes(data[:_SAMPLE]).best()
-    encoding = best.encoding if best is not None else "windows-1252"
+    encoding = best.encoding if best is not None else _korean(data) or "windows-1252"
     return data.decode(encoding, "replace"), encoding
+
+
+def _korean(data: bytes) -> str | None:
+    """The encoding that makes mostly Hangul of what is beyond ASCII, in a text too odd for charset-normalizer."""
+    for encoding in ("cp949", "johab"):
+        try:
+            beyond = [character for character in data.decode(encoding) if not character.isascii()]
+        except UnicodeDecodeError:
+            continue
+        if 2 * sum("\uac00" <= character <= "\ud7a3" for character in beyond) >= len(beyond):
+            return encoding
+    return None
 
 
 def _is_western(data: bytes) -> bool:
