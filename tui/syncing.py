@@ -163,7 +163,8 @@ class Syncing:
         if watch and not sync:
             self._begin_to_watch()
         if sync and await self._engine.has_sources():
-            await self._say(await self.run(["sync"]), self._jobs.report, always=False)
+            # Feeds are fetched when the person asks: opening the reader is not asking.
+            await self._say(await self.run(["sync", "--no-fetch"]), self._jobs.report, always=False)
         status = await self._engine.index_status()
         if status.behind or not status.usable:
             await self._say(await self.run(["catch-up"]), self._jobs.report, always=False)
