@@ -16,7 +16,8 @@ from index.sync.contexts import Contexts
 from index.sync.progress import Stop
 from index.types import SourceKind
 
-_REACHED = "SELECT id, key, source_id, present FROM items WHERE "
+# What is not complete is read by the next run in any case, and what failed is not tried here: it may be hostile.
+_REACHED = "SELECT id, key, source_id, present FROM items WHERE complete AND NOT failed AND "
 _UNDER = "(key = ? OR (key > ? AND key < ?))"
 
 
