@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -140,14 +141,21 @@ def packed(body: bytes) -> bytes:
     return gzip.compress(body, mtime=0)
 
 
+def _pass_over(request: object, client_address: object) -> None:
+    """Nothing."""
+
+
 @contextmanager
-def serving() -> Iterator[Site]:
+def serving(security: ssl.SSLContext | None = None) -> Iterator[Site]:
     """A site on a free port of this computer, for as long as the block lasts."""
     handler = type("SiteHandler", (Handler,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.block_on_close = False
-    site = Site(f"http://127.0.0.1:{server.server_address[1]}")
+    if security is not None:
+        server.socket = security.wrap_socket(server.socket, server_side=True)
+        server.handle_error = _pass_over  # type: ignore[method-assign]  # a handshake that is broken off
+    site = Site(f"{'https' if security else 'http'}://127.0.0.1:{server.server_address[1]}")
     handler.site = site  # type: ignore[attr-defined]  # made for this site alone
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
+import ssl
+import subprocess
+import threading
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -610,3 +614,56 @@ def test_a_feed_is_removed_and_added_again(library: Library, site: Site, tmp_pat
     assert remove_source(library, library.sources()[1].id, keep_marked=False) == 2
     assert library.database.rows("SELECT count(*) FROM originals") == [(0,)]
     assert len(library.ids(Order.NEWEST)) == 1
+
+
+# ---- more than one server -------------------------------------------------------------------------------------------
+
+
+def test_servers_are_asked_at_once(library: Library, site: Site) -> None:
+    both = threading.Barrier(2)
+
+    def wait_for_the_other(handler: Handler) -> None:
+        both.wait(10)
+        handler.say(200, {"Content-Type": "application/rss+xml"}, GOOD)
+
+    with serving() as other:
+        for each in (site, other):
+            each.behave("/feed.xml", wait_for_the_other)
+        patient = FetchSettings(read_seconds=20, gap_seconds=0)
+        assert add(library, [site.url("/feed.xml"), other.url("/feed.xml")], fetching=patient).failures == ()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(library: Library, tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate, and is not there")
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "9",
+    ]
+    named = ["-subj", "/CN=localhost", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *named], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serving(context) as secure:
+        secure.put("/feed.xml", GOOD)
+        report = put_in(library, secure.url("/feed.xml"))
+        assert "certificate cannot be trusted" in report.failures[0].message
+        assert secure.asked == []
+
+
+def test_a_page_is_read_in_the_encoding_that_its_server_names(library: Library, site: Site) -> None:
+    site.put("/feed.xml", feed(item(1, words=10), base=site.url("/")))
+    told = page(1).replace("nothing was decided", "rien n'a été décidé, où qu'on soit")
+    site.put("/items/1", told.encode("windows-1252"), "text/html; charset=windows-1252")
+    put_in(library, site.url("/feed.xml"))
+    (article,) = everything(library)
+    assert "rien n'a été décidé, où qu'on soit" in article.article.blocks[0].text
