@@ -34,7 +34,8 @@ class Outcome:
     """How a run ended; counts are of articles, but `failed` of inputs.
 
     `error` is a sentence on why nothing more could be done, `locked` that this was because of another process that
-    writes; `failure` is a sentence on the first input that failed.
+    writes; `failure` is a sentence on the first input that failed, `notes` are sentences on what is no failure but has
+    to be told. `sources` are those that were added, or known already.
     """
 
     added: int = 0
@@ -46,6 +47,8 @@ class Outcome:
     error: str | None = None
     locked: bool = False
     failure: str | None = None
+    notes: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
 
 
 Tell = Callable[[Told], None]
@@ -63,6 +66,7 @@ class Run:
         self._process: asyncio.subprocess.Process | None = None
         self._outcome: Outcome | None = None
         self._failure: str | None = None
+        self._notes: list[str] = []
         self._stopped = False
 
     async def follow(self, tell: Tell) -> Outcome:
@@ -105,8 +109,10 @@ class Run:
                     tell(_told(event))
                 case "failure":
                     self._failure = self._failure or f"{event['location']}: {event['message']}"
+                case "note":
+                    self._notes.append(str(event["message"]))
                 case "done":
-                    self._outcome = replace(_done(event), failure=self._failure)
+                    self._outcome = replace(_done(event), failure=self._failure, notes=tuple(self._notes))
                 case "error":
                     message = str(event.get("message", "reading in failed"))
                     self._outcome = Outcome(error=message, locked=event.get("locked") is True)
@@ -128,7 +134,7 @@ def _told(event: dict[str, Any]) -> Told:
 
 def _done(event: dict[str, Any]) -> Outcome:
     counts = {name: event.get(name, 0) for name in ("added", "updated", "gone", "failed", "removed")}
-    return Outcome(**counts, interrupted=bool(event.get("interrupted")))
+    return Outcome(**counts, interrupted=bool(event.get("interrupted")), sources=tuple(event.get("sources", ())))
 
 
 async def _tail(process: asyncio.subprocess.Process) -> str:

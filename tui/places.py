@@ -10,12 +10,12 @@ from pathlib import Path
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://)?(?=\S)")
+_SCHEME = re.compile(r"(?i:https?://|feed:)\S")
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?#]\S*)?")
 
 
 def is_address(text: str) -> bool:
-    """Does it begin as addresses do?"""
+    """Does it begin as addresses of the web do?"""
     return _SCHEME.match(text) is not None
 
 

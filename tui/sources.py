@@ -51,6 +51,7 @@ class Sources:
         self._marking = marking
         self._search_for = search_for
         self._shown: SourcesScreen | None = None
+        self._chosen: SourceId | None = None
         self._began = 0.0
         self._running: Running | None = None
 
@@ -58,11 +59,13 @@ class Sources:
         """List the sources."""
         from tui.screens.sources import SourcesScreen
 
-        self._shown = SourcesScreen(self)
+        self._shown = SourcesScreen(self, self._chosen)
         self.told(self._syncing.told)
         self._screen.app.push_screen(self._shown, self._closed)
 
     def _closed(self, query: str | None) -> None:
+        if self._shown is not None and self._shown.list.current is not None:
+            self._chosen = self._shown.list.current.source.id
         self._shown = None
         if query is not None:
             self._search_for(query)
@@ -109,7 +112,7 @@ class Sources:
         return await self._engine.sources.failures(source)
 
     def query(self, source: Source) -> str:
-        """What finds the articles of a source, for people to read: by its number where its name says too little."""
+        """What finds the articles of a source, for people to read: by its number where its address cannot be typed."""
         label = " ".join(source.label.replace('"', " ").split())
         return f'in:"{label}"' if label == source.label and label.isprintable() else f"in:{source.id}"
 
@@ -132,17 +135,19 @@ class Sources:
         """Stop reading in; whether there was anything to stop."""
         return self._syncing.stop_run()
 
-    async def add(self, text: str, say: Tell) -> None:
-        """Add a source and read it in, after what is being read in now."""
+    async def add(self, text: str, say: Tell) -> SourceId | None:
+        """Add a source and read it in, after what is being read in now; gives the source that was added first."""
         from asyncio import to_thread
 
         place, problem = await to_thread(looked_at, text)
         if problem is not None:
             say(problem)
-            return
+            return None
         if self._syncing.is_running:
             say("It is added when what is being read in is here.")
-        say(outcome_of_adding(await self._syncing.run_in_turn(["add", "--", place])))
+        outcome = await self._syncing.run_in_turn(["add", "--", place])
+        say(outcome_of_adding(outcome))
+        return SourceId(outcome.sources[0]) if outcome.sources else None
 
     async def remove(self, source: Source, how: str, say: Tell) -> None:
         """Remove a source; `how` says what becomes of its marked articles, as on the command line."""
@@ -186,7 +191,5 @@ def outcome_of_adding(outcome: Outcome) -> str:
         return outcome.error
     if outcome.interrupted:
         return "Stopped; nothing is lost: the next sync goes on from there."
-    did = said(outcome)
-    if outcome.failure:
-        return f"{did}. {sentence(outcome.failure)}" if did else outcome.failure
-    return did or "Nothing new was found there."
+    parts = [said(outcome) or ("" if outcome.failure else "nothing new was found there"), outcome.failure or ""]
+    return " · ".join(filter(None, [*parts, *outcome.notes]))

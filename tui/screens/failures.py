@@ -19,14 +19,16 @@ from tui.widgets.text import one_line
 MOST = 500
 """So many failures are listed; there may be one for every file."""
 
-_NARROWEST = 16
+_NARROWEST, _WIDEST = 16, 108
+_AROUND = 9  # columns of margin, frame, padding and scroll bar
 
 
 class FailuresScreen(ModalScreen[None]):
     """Lists failures.
 
     Args:
-        title: of which source.
+        source: what they are of, as shown text: where they are begins with it mostly.
+        name: what a list calls it.
         failures: what could not be read.
     """
 
@@ -45,6 +47,7 @@ class FailuresScreen(ModalScreen[None]):
             border: round $primary;
             background: $surface;
             scrollbar-size-vertical: 1;
+            scrollbar-gutter: stable;
         }
     }
     """
@@ -58,9 +61,10 @@ class FailuresScreen(ModalScreen[None]):
         Binding("G,end", "scroll('end')", show=False),
     ]
 
-    def __init__(self, title: str, failures: Sequence[Failure]) -> None:
+    def __init__(self, source: str, name: str, failures: Sequence[Failure]) -> None:
         super().__init__()
-        self._title = title
+        self._source = source
+        self._title = f"What could not be read of {name}"
         self._failures = failures
 
     def compose(self) -> ComposeResult:
@@ -72,23 +76,24 @@ class FailuresScreen(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """Lay the text out for the width."""
-        width = self.query_one("#failures").content_size.width or self.size.width - 8
-        self.query_one("#failures-text", Static).update(failures_text(self._failures, width))
+        width = min(self.size.width, _WIDEST) - _AROUND
+        self.query_one("#failures-text", Static).update(failures_text(self._failures, width, self._source))
 
     def action_scroll(self, where: str) -> None:
         """Move through it."""
         getattr(self.query_one("#failures"), f"scroll_{where}")(animate=False)
 
 
-def failures_text(failures: Sequence[Failure], width: int) -> Content:
-    """Each failure: where, and below it why."""
+def failures_text(failures: Sequence[Failure], width: int, source: str = "") -> Content:
+    """Each failure: where in the source, and below it why."""
     room = max(width, _NARROWEST)
     lines: list[Content] = []
     for failure in failures[:MOST]:
         location = one_line(failure.location)
         reason = one_line(failure.message).replace(f": {location}", "", 1)
-        lines += [Content.styled(line, "bold") for line in textwrap.wrap(location, room)]
-        lines += [Content(f"  {line}") for line in textwrap.wrap(reason, room - 2)]
+        inside = location.removeprefix(f"{source.rstrip('/')}/") if source else location
+        lines += [Content.styled(line, "bold") for line in textwrap.wrap(inside, room, break_on_hyphens=False)]
+        lines += [Content(f"  {line}") for line in textwrap.wrap(reason, room - 2, break_on_hyphens=False)]
     if len(failures) > MOST:
         lines.append(Content.styled(f"and {len(failures) - MOST:,} more: `dateline sources` lists all", "dim"))
     return Content("\n").join(lines)

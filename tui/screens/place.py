@@ -23,6 +23,16 @@ Check = Callable[[str], Awaitable[str | None]]
 """Says what is wrong with what was typed; None when it may be given."""
 
 
+class PlaceInput(NameInput):
+    """The place. Completing it comes after what was typed before, and before what is typed after it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "Complete", show=False)]
+
+    async def action_complete(self) -> None:
+        """Complete the path."""
+        await complete_in(self)
+
+
 class PlaceScreen(ModalScreen[str | None]):
     """Gives what was typed, or None when nothing is to be done.
 
@@ -67,10 +77,7 @@ class PlaceScreen(ModalScreen[str | None]):
         }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Cancel"),
-        Binding("tab", "complete", "Complete", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
 
     def __init__(self, title: str, words: str, check: Check, *, value: str = "", does: str = "adds") -> None:
         super().__init__()
@@ -85,15 +92,11 @@ class PlaceScreen(ModalScreen[str | None]):
         with Vertical(id="place-frame") as frame:
             frame.border_title = Content(self._title)
             frame.border_subtitle = Content(f"enter {self._does} · tab completes · esc cancels")
-            field = NameInput(self._value, id="place", suggester=PathSuggester(), compact=True, select_on_focus=False)
+            field = PlaceInput(self._value, id="place", suggester=PathSuggester(), compact=True, select_on_focus=False)
             field.cursor_blink = False
             yield field
             yield Static(Content(self._words), id="place-words")
             yield Static(id="place-says", markup=False)
-
-    async def action_complete(self) -> None:
-        """Complete the path."""
-        await complete_in(self.query_one(Input))
 
     def action_cancel(self) -> None:
         """Leave all as it is."""

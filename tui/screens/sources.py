@@ -45,6 +45,7 @@ class SourcesScreen(Screen[str | None]):
 
     Args:
         sources: lists and changes them.
+        begins_at: the source that the cursor is on at first.
     """
 
     DEFAULT_CSS = """
@@ -76,13 +77,13 @@ class SourcesScreen(Screen[str | None]):
         Binding("left_square_bracket", "next_unread(-1)", "Previous with unread"),
     ]
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, begins_at: SourceId | None = None) -> None:
         super().__init__()
         self._sources = sources
         self._known: list[Source] = []
         self._kinds: dict[SourceId, str] = {}
         self._order = 0
-        self._wanted: set[SourceId] | None = None  # those that were there before one was added
+        self._goes_to = begins_at
         self._jobs = Jobs(self, tell=self._say, report=self._say, fail=self._say)
         self.list = SourceList(id="sources-list")
 
@@ -270,8 +271,7 @@ class SourcesScreen(Screen[str | None]):
     def _add(self, text: str | None) -> None:
         if text is not None:
             self._clear()
-            self._wanted = {source.id for source in self._known}
-            self._start(partial(self._sources.add, text, self._say))
+            self._jobs.start(partial(self._added, text), "source change")
 
     def _set_full_page(self, source: Source, setting: FullPage | None) -> None:
         if setting is not None and setting is not source.full_page:
@@ -286,12 +286,12 @@ class SourcesScreen(Screen[str | None]):
         from tui.screens.failures import FailuresScreen
 
         failures = await self._sources.failures(source)
-        self.app.push_screen(FailuresScreen(f"What could not be read of {source.name}", failures))
+        self.app.push_screen(FailuresScreen(source.label, source.name, failures))
 
     async def _load(self) -> None:
         self._known = await self._sources.all()
         self._show_rows()
-        self._go_to_new()
+        self._go()
         if not self._known:
             self._say("No sources yet: a adds one.")
         if any(source.id not in self._kinds for source in self._known):
@@ -299,12 +299,16 @@ class SourcesScreen(Screen[str | None]):
             self._kinds = {each.source.id: each.kind for each in listed}
             self._show_rows()
 
-    def _go_to_new(self) -> None:
-        """Put the cursor on a source that was added just now."""
-        new = [place for place, row in enumerate(self.list.rows) if row.source.id not in (self._wanted or ())]
-        if self._wanted is not None and new:
-            self._wanted = None
-            self.list.cursor = new[-1]
+    async def _added(self, text: str) -> None:
+        self._goes_to = await self._sources.add(text, self._say)
+        await self._load()
+
+    def _go(self) -> None:
+        """Put the cursor on the source where it is to be."""
+        places = [place for place, row in enumerate(self.list.rows) if row.source.id == self._goes_to]
+        if places:
+            self.list.cursor = places[0]
+            self._goes_to = None
 
     # ---- what is shown --------------------------------------------------------------------------------------------
 

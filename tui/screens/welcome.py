@@ -18,7 +18,8 @@ from textual.worker import Worker
 
 from tui.background import Outcome, Told
 from tui.jobs import sentence
-from tui.places import PathSuggester, complete_in, looked_at
+from tui.places import PathSuggester, looked_at
+from tui.screens.place import PlaceInput
 from tui.widgets.text import one_line
 
 Add = Callable[[str], Awaitable[Outcome | None]]
@@ -27,12 +28,8 @@ Add = Callable[[str], Awaitable[Outcome | None]]
 _WORDS = (
     "Dateline reads and searches your own archive of news articles.",
     (
-        "Where are they? Name a folder or a file: pasted or saved news pages, JSON, mail, books, archives of them "
-        "and more. Folders are walked whole. Your files are read, never written."
-    ),
-    (
-        "Or an address: of a feed, of a site that has one, of a page; or a list of feeds (OPML). Only addresses that "
-        "you add are fetched."
+        "Where are they? Name a folder, a file or an archive: pasted or saved pages, JSON, mail, books and more. "
+        "Your files are read, never written. Or an address: of a feed, a site or a page. Nothing else is fetched."
     ),
 )
 _HINT = "enter adds it · tab completes · esc goes to the empty library · ctrl+q quits"
@@ -80,7 +77,6 @@ class WelcomeScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Later"),
-        Binding("tab", "complete", "Complete", priority=True),
     ]
 
     def __init__(self, add: Add) -> None:
@@ -93,7 +89,7 @@ class WelcomeScreen(Screen[None]):
             yield Static("DATELINE", id="welcome-name", markup=False)
             for words in _WORDS:
                 yield Static(words, classes="words", markup=False)
-            yield Input(placeholder="~/news", suggester=PathSuggester(), id="welcome-path")
+            yield PlaceInput(placeholder="~/news  or  https://…", suggester=PathSuggester(), id="welcome-path")
             yield Static(id="welcome-says", markup=False)
             yield Static(_HINT, id="welcome-hint", markup=False)
 
@@ -116,10 +112,6 @@ class WelcomeScreen(Screen[None]):
     def action_leave(self) -> None:
         """On to the empty library."""
         self.leave()
-
-    async def action_complete(self) -> None:
-        """Complete the path."""
-        await complete_in(self.query_one(Input))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Add what was named."""

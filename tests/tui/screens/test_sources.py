@@ -96,7 +96,8 @@ async def test_the_articles_of_a_source_are_listed(two: Path, press: Path) -> No
         await driven.until(lambda: driven.reading is not None and driven.marks.read)
         await driven.press("q")
         await opened(driven)
-        await driven.press("j", "u")
+        await driven.until(lambda: current(driven).source.label == str(press))  # where it was left
+        await driven.press("u")
         await driven.until(lambda: driven.main.searching.listing and len(driven.main.searching.listing) == 1)
 
 
@@ -127,7 +128,7 @@ async def test_a_source_is_added(two: Path, tmp_path: Path) -> None:
     async with driving(two) as driven:
         await opened(driven)
         await driven.press("a")
-        await driven.until(lambda: isinstance(driven.app.screen, PlaceScreen))
+        await driven.until(lambda: isinstance(driven.app.screen, PlaceScreen) and driven.app.screen.query(Input))
         await driven.press(*"/nowhere/at/all", "enter")
         wrong = driven.app.screen.query_one("#place-says", Static)
         await driven.until(lambda: "no such file" in str(wrong.content))
@@ -136,7 +137,7 @@ async def test_a_source_is_added(two: Path, tmp_path: Path) -> None:
         await driven.press("enter")
         await driven.until(lambda: names(driven)[2:] == [str(tmp_path / "more")])
         await driven.until(lambda: says(driven) == "1 new")
-        assert current(driven).source.label == str(tmp_path / "more")
+        await driven.until(lambda: current(driven).source.label == str(tmp_path / "more"))
 
 
 async def test_one_source_or_all_are_synced_while_one_reads_on(two: Path, press: Path) -> None:
@@ -144,8 +145,7 @@ async def test_one_source_or_all_are_synced_while_one_reads_on(two: Path, press:
         await opened(driven)
         write(press / "fog.txt", "Fog over the harbour")
         await driven.press("j", "r")
-        await driven.until(lambda: says(driven) == "1 new")
-        assert current(driven).source.unread == 3
+        await driven.until(lambda: says(driven) == "1 new" and current(driven).source.unread == 3)
         write(press / "ice.txt", "Ice on the sound")
         await driven.press("R", "q")
         await driven.until(lambda: isinstance(driven.app.screen, MainScreen))

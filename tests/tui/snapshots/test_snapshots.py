@@ -12,13 +12,15 @@ from typing import TypeVar
 import pytest
 from textual.pilot import Pilot
 
-from index import Library
+from index import Library, add_sources
+from tests.index.writing import write
 from tests.tui.conftest import ARTICLES, headline
 from tests.tui.driving import QUIET, Driven
 from tui.app import DatelineApp
 from tui.engine import Engine
 from tui.screens.help import HelpScreen
 from tui.screens.note import NoteScreen
+from tui.screens.sources import SourcesScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.widgets.facet_panel import FacetPanel
 from tui.widgets.timeline_strip import TimelineStrip
@@ -135,6 +137,31 @@ def test_a_note(snap_compare: Compare, folder: Path) -> None:
         await driven.press(*"ask the mayor")
 
     assert looks(snap_compare, folder, COMMON, write)
+
+
+@pytest.mark.parametrize("size", [COMMON, SMALL])
+def test_the_sources(snap_compare: Compare, folder: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+    for name, articles in (("press", 2), ("wire", 1)):
+        for number in range(articles):
+            write(tmp_path / name / f"{number}.txt", f"Report {number} of the {name}")
+    (tmp_path / "press" / "broken.json").write_text('{"headline": "no', encoding="utf-8")
+    with Library.open(folder) as library:
+        add_sources(library, [tmp_path / "press", tmp_path / "wire"])
+        for name in ("press", "wire", "reports"):  # stand elsewhere at each run
+            library.database.connection().execute(
+                "UPDATE sources SET label = ?1, last_sync = NULL WHERE label LIKE '%' || ?2 || '%'",
+                (f"/archive/{name}", f"/{name}"),
+            )
+
+    async def ask(driven: Driven) -> None:
+        await driven.press("F")
+        await driven.until(lambda: isinstance(driven.app.screen, SourcesScreen))
+        screen = driven.app.screen
+        assert isinstance(screen, SourcesScreen)
+        await driven.until(lambda: [row.kind for row in screen.list.rows] == ["file", "folder", "folder"])
+        await driven.press("j")
+
+    assert looks(snap_compare, folder, size, ask)
 
 
 def test_the_welcome(snap_compare: Compare, empty_folder: Path) -> None:
