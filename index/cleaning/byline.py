@@ -9,17 +9,34 @@ from typing import Final
 _LONGEST_NAME: Final = 6  # words
 _LONGEST_LINE: Final = 30  # words of a byline
 
-_BY: Final = (
-    r"(?:(?:story|text|words|report(?:ing|ed)?|written|posted|published|article|analysis|compiled|opinion|interview"
-    r"|profile|review|essay|dispatch|feature|comment|column)\s+)?by"
-    r"|by:|author:|authors?:|written by:?|reporter:|par|por|von|di|door|af|av|de la rédaction de|auteur\s*:"
-    r"|autor\s*:|autore\s*:"
-    r"|propos recueillis par|un article de|ein artikel von|texto\s*:|text\s*:|texte\s*:|redacción\s*:"
-    r"|(?:entretien|interview|reportage|récit)\s+(?:par|de)|(?:entrevista|reportaje|crónica|reportagem)\s+(?:de|por)"
-    r"|(?:bericht|gespräch|interview|reportage)\s+von|(?:intervista|testo|articolo)\s+di"
+_GENRES: Final = (
+    "story|text|words|report(?:ing|ed)?|written|posted|published|article|analysis|compiled|opinion|interview|profile"
+    "|review|essay|dispatch|feature|comment|column|exclusive|translated|photos|pictures|photographs|video"
 )
-_STARTS_BY = re.compile(rf"(?:{_BY})[\s:]+", re.IGNORECASE)
-_STARTS_BY_ARABIC = re.compile(r"(?:بقلم|كتبت|كتب|تقرير|إعداد|حوار|متابعة)\s*[:/–-]?\s*")
+_BY: Final = (
+    rf"(?:(?:{_GENRES})\s+(?:(?:and|&)\s+\w+\s+)?)?by|by:|authors?:|written by:?|reporter:|words:"
+    r"|par|por|von|di|door|af|av|de la rédaction de|auteure?s?\s*:|autore?s?\s*:|autor[aei]?\s*:"
+    r"|propos recueillis par|un article de|ein artikel von|text[oe]?\s*:|testo\s*:|tekst\s*:|redacción\s*:"
+    r"|text[oe] [yeé]t? (?:fotos?|photos?|imágenes)\s*:|text und fotos\s*:"
+    r"|(?:publié|écrit|rédigé|signé) par|(?:escrito|publicado|redactado|traducido|publicada) por|escrito por"
+    r"|(?:scritto|pubblicato) da|a cura di|(?:geschreven|gepubliceerd) door|(?:skrevet|skriven) a[fv]"
+    r"|(?:un |une )?(?:entretien|interview|reportage|récit|enquête|analyse|billet|chronique)\s+(?:par|de)"
+    r"|(?:un |una )?(?:entrevista|reportaje|crónica|reportagem|análisis|columna)\s+(?:de|por)"
+    r"|(?:eine? )?(?:bericht|gespräch|interview|reportage|kommentar|analyse|gastbeitrag|essay|kolumne|glosse)\s+von"
+    r"|(?:un' ?|una? )?(?:intervista|testo|articolo|analisi|reportage)\s+di"
+    r"|автор(?:ы)?\s*:|текст\s*:|материал подготовил[аи]?|yazan\s*:|haber\s*:|muhabir\s*:|röportaj\s*:"
+)
+_OUR_MAN: Final = (
+    r"(?:(?:unser(?:e[mnr]?)?|notre|nos|nostr[oaie]|onze|nuestr[oa]s?|noss[oa]s?|vår|vores)\s+)"
+    r"(?:(?:korrespondent|correspond|envoyé|inviat|corresponsal|enviad|reporter|redakteur|redacteur)\w*\s+(?:spéciale?\s+)?)"
+)
+_STARTS_BY = re.compile(rf"(?:(?:{_BY})[\s:]+(?:{_OUR_MAN})?|(?:de|dal?|dei|från|fra)\s+{_OUR_MAN})", re.IGNORECASE)
+_REPORTS = re.compile(r"Aus (?P<place>.{2,40}?) berichte(?:t|n) (?P<names>.+)")
+_WITH_AGENCY = re.compile(
+    r"\s+(?:avec|with|mit|con|com|met|och)\s+(?:(?:les|las|the|l['’])\s*)?(?:agen\w+|afp|ap|reuters|dpa|efe|ansa|wires?)\b.*$",
+    re.IGNORECASE,
+)
+_STARTS_BY_ARABIC = re.compile(r"(?:بقلم|كتبت|كتب|تقرير|إعداد|حوار|متابعة|تحقيق|أعده|أعدته|أجرى الحوار)\s*[:/–-]?\s*")
 _BY_ALONE = re.compile(rf"(?:{_BY}|بقلم)\s*:?", re.IGNORECASE)
 
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&|\bet\b|\by\b|\bund\b|\be\b|\ben\b|\bve\b|\s+و(?=\s)|;)\s*", re.IGNORECASE)
@@ -41,7 +58,8 @@ _ROLES = re.compile(
     r"|newsroom|team|agency|agencies|press|news|service|media|online|digital|tv|radio|magazine|times|post|journal|daily"
     r"|network|group|freelance|rédaction|redaktion|redacción|redazione|agence|agencia|agentur|envoyé|spécial"
     r"|correspondant|corresponsal|associated|wire|wires|photographer|producer|science|business|politics|sports?|health"
-    r"|technology|political|foreign|university|institute|professor)\b|وكالات|مراسل|وكالة|صحيفة|تحرير",
+    r"|technology|political|foreign|university|institute|professor|envoyée|spéciale|correspondante|inviat[oa]"
+    r"|enviad[oa]|correspondente|redact\w+|redakt\w+|корреспондент\w*|редактор\w*|обозреватель|muhabir\w*)\b|وكالات|مراسل|وكالة|صحيفة|تحرير",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -68,7 +86,8 @@ _PLACE_FIRST: Final = frozenset(_FIRST_WORDS_OF_PLACES.split())
 _PLACE_LAST: Final = frozenset(_LAST_WORDS_OF_PLACES.split())
 _AGENCY_WORDS: Final = (
     "afp ap reuters dpa efe ansa upi tass itar-tass xinhua anadolu aa bbc cnn npr pa spa wam mena sana irna kuna"
-    " ap/reuters bloomberg رويترز أ.ف.ب واس وام"
+    " ap/reuters bloomberg ntb anp lusa ritzau tt nan bernama antara kyodo yonhap тасс"
+    " رويترز أ.ف.ب أفب دبأ واس وام سانا قنا بترا"
 )
 AGENCIES: Final = frozenset(_AGENCY_WORDS.split())
 """News agencies, in lower case."""
@@ -97,15 +116,24 @@ def byline_of(text: str) -> Byline | None:
     """The byline that a line is, or None. A line of a name alone is none: too much looks like a name."""
     if len(text.split()) > _LONGEST_LINE:
         return None
+    text = text.strip("()")
+    if reports := _REPORTS.fullmatch(text):
+        told = names_of(reports["names"])
+        return Byline(told.authors, reports["place"]) if told.authors and is_name(reports["place"]) else None
     started = _STARTS_BY.match(text) or _STARTS_BY_ARABIC.match(text)
     if started:
-        found = names_of(text[started.end() :])
+        named = text[started.end() :]
+        if started[0].casefold().rstrip().endswith("door"):
+            named = re.sub(r"\s+en\s+", " & ", named)  # "and" in Dutch, "in" elsewhere
+        found = names_of(named)
         is_likely = any(len(name.split()) > 1 for name in found.authors) or found.place is not None
         return found if is_likely else None
     name, separator, rest = _parted(text)
     if separator and is_name(name) and len(name.split()) > 1 and _says_for_whom(rest):
-        return Byline((name,), outlet=rest if is_outlet(rest) else None)
-    return None
+        return Byline((name,), _without_place(rest)[1], rest if is_outlet(rest) else None)
+    writer, sign, paper = text.partition(" for ")
+    is_told = bool(sign) and is_name(writer) and len(writer.split()) > 1 and is_outlet(paper)
+    return Byline((writer,), outlet=paper) if is_told else None
 
 
 def _parted(text: str) -> tuple[str, str, str]:
@@ -133,7 +161,8 @@ def is_outlet(text: str) -> bool:
 
 def names_of(text: str) -> Byline:
     """The names in the text of a byline, without its "By": "A. Name, Agency, and B. Name in Place"."""
-    text, _, employer = _EMAIL.sub("", text).partition(_for_whom(text))
+    text = _WITH_AGENCY.sub("", _EMAIL.sub("", text))
+    text, _, employer = text.partition(_for_whom(text))
     text, place = _without_place(text.strip(" |•·,–—-"))
     text = _AT.sub("", text)
     outlet = employer if is_outlet(employer) else None
@@ -216,13 +245,19 @@ _NO_PLACE_WORDS: Final = (
 )
 _NO_PLACES: Final = frozenset(_NO_PLACE_WORDS.split())
 _PLACE_NAME: Final = r"[^\W\d_][^\W\d_'’.-]*(?:[ '’.-]{1,2}[^\W\d_][^\W\d_'’.-]*){0,4}"
-_AGENCY: Final = r"\s*\((?P<agency>[^()]{2,30})\)"
-_MONTH_DAY: Final = r",?\s+(?:[A-Z][a-zäéûç]{2,8}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Za-zäéûç]{3,10}\.?)"
-_DASH: Final = r"\s*(?:\.\s?[-–—]|--|[-–—:])+\s+(?=[\"“«'‘(\[¿¡]?[^\W_])"
+_AGENCY: Final = r"\s*(?:\((?P<agency>[^()]{2,30})\)|/(?P<slashed>[^/]{2,30})/)"
+_MONTH: Final = r"[A-Za-zäéûçşğıöü\u0400-\u04ff\u0620-\u064a]{3,10}"
+_MONTH_DAY: Final = (
+    rf"[,،]?\s+(?:[A-Z][a-zäéûç]{{2,8}}\.?\s+\d{{1,2}}(?:,\s\d{{4}})?|\d{{1,2}}\.?\s+{_MONTH}\.?(?:\s\d{{4}})?)"
+)
+_DASH: Final = r"\s*(?:\.\s?[-–—]|--|[-–—ـ:]|(?<=/)\.)+\s+(?=[\"“«'‘(\[¿¡]?[^\W_])"
 _DATELINE = re.compile(
-    rf"(?P<place>{_PLACE_NAME}(?:\s?/\s?{_PLACE_NAME})?)(?P<region>,\s+{_PLACE_NAME})?"
+    rf"(?P<place>{_PLACE_NAME}(?:\s?/\s?{_PLACE_NAME})?)(?P<region>,\s+{_PLACE_NAME}\.?)?"
     rf"(?P<day>{_MONTH_DAY})?(?:{_AGENCY})?{_DASH}"
 )
+_AGENCY_FIRST = re.compile(r"\([A-Z]{2,8}\)\s*[-–—]\s+(?=[A-Z]{3})")
+_ARABIC_AGENCY: Final = r"وكالات|رويترز|أ ?\.?ف ?\.?ب\.?|د ?\.?ب ?\.?أ\.?|واس|سانا|وام|قنا|بترا|الأناضول"
+_AGENCY_NAMED = re.compile(rf"(?P<place>{_PLACE_NAME})\s*[-–—ـ/،,]\s*(?:{_ARABIC_AGENCY})\s*[-–—:]\s*\S")
 _LONGEST_PLACE: Final = 40
 
 
@@ -231,11 +266,14 @@ def dateline_of(text: str) -> str | None:
 
     Capitals, a day, or an agency in brackets must mark it; the place is given in the usual case.
     """
+    text = _AGENCY_FIRST.sub("", text[:170], count=1)
+    if named := _AGENCY_NAMED.match(text):
+        return named["place"].strip()
     match = _DATELINE.match(text[:160])
     if match is None or len(match["place"]) > _LONGEST_PLACE:
         return None
     place = match["place"].split("/")[0].strip()
-    marked = match["day"] or (match["agency"] and _is_agency(match["agency"]))
+    marked = match["day"] or ((match["agency"] or match["slashed"]) and _is_agency(match["agency"] or match["slashed"]))
     goes_on = text[match.end() : match.end() + 1]
     is_upper = place.isupper() and len(place) > len("USA") and ":" not in match[0] and not goes_on.islower()
     if not (marked or is_upper) or place.casefold().split()[0] in _NO_PLACES:
@@ -244,7 +282,7 @@ def dateline_of(text: str) -> str | None:
 
 
 def _is_agency(text: str) -> bool:
-    words = re.split(r"[\s/,&]+", text.casefold())
+    words = [*re.split(r"[\s/,&]+", text.casefold()), re.sub(r"[\s.]", "", text)]
     return any(word in AGENCIES for word in words) or bool(_ROLES.search(text)) or text.isupper()
 
 

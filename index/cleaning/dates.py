@@ -17,22 +17,31 @@ _HOURS_IN_HALF_A_DAY: Final = 12
 _MINUTES_IN_A_DAY: Final = 1440
 
 _MONTH_TABLE: Final = """
-    january jan janvier janv enero ene januar jänner gennaio gen janeiro januari ocak يناير كانون‌الثاني января январь
-    february feb février févr fév fevrier febrero februar febbraio fevereiro fev februari şubat فبراير شباط февраля
-    march mar mars marzo märz mrz março marco maart mart مارس آذار марта
-    april apr avril avr abril abr aprile nisan أبريل إبريل نيسان апреля
-    may mai mayo maggio mag maio mei mayıs مايو أيار мая
-    june jun juin junio juni giugno giu junho haziran يونيو حزيران июня
-    july jul juillet juil julio juli luglio lug julho temmuz يوليو تموز июля
-    august aug août aout agosto ago augustus ağustos أغسطس آب августа
-    september sep sept septembre septiembre set settembre setembro eylül سبتمبر أيلول сентября
-    october oct octobre octubre oktober okt ottobre ott outubro out ekim أكتوبر октября
-    november nov novembre noviembre novembro kasım نوفمبر ноября
-    december dec décembre decembre déc diciembre dic dezember dez dicembre dezembro december aralık ديسمبر декабря
+    january jan janvier janv enero ene januar jänner gennaio gen janeiro januari ocak يناير كانون‌الثاني января
+    + январь stycznia ledna січня ιανουαρίου ianuarie янв
+    february feb février févr fév fevrier febrero februar febbraio fevereiro fev februari şubat فبراير شباط
+    + февраля lutego února лютого φεβρουαρίου februarie pebruari фев
+    march mar mars marzo märz mrz março marco maart mart مارس آذار марта marca března березня μαρτίου martie
+    + maret marts мар
+    april apr avril avr abril abr aprile nisan أبريل إبريل نيسان апреля kwietnia dubna квітня απριλίου aprilie
+    + апр
+    may mai mayo maggio mag maio mei mayıs مايو أيار мая maja května травня μαΐου maj
+    june jun juin junio juni giugno giu junho haziran يونيو حزيران июня czerwca června червня ιουνίου iunie июн
+    july jul juillet juil julio juli luglio lug julho temmuz يوليو تموز июля lipca července липня ιουλίου iulie
+    + июл
+    august aug août aout agosto ago augustus ağustos أغسطس آب августа sierpnia srpna серпня αυγούστου augusti
+    + agustus авг
+    september sep sept septembre septiembre set settembre setembro eylül سبتمبر أيلول сентября września září
+    + вересня σεπτεμβρίου septembrie сен
+    october oct octobre octubre oktober okt ottobre ott outubro out ekim أكتوبر октября października října
+    + жовтня οκτωβρίου octombrie окт
+    november nov novembre noviembre novembro kasım نوفمبر ноября listopadu листопада νοεμβρίου noiembrie ноя
+    december dec décembre decembre déc diciembre dic dezember dez dicembre dezembro december aralık ديسمبر
+    + декабря grudnia prosince грудня δεκεμβρίου decembrie desember дек
 """
 _MONTHS: Final = {
     name.replace("\u200c", " "): number
-    for number, line in enumerate(_MONTH_TABLE.strip().split("\n"), 1)
+    for number, line in enumerate(_MONTH_TABLE.replace("\n    +", "").strip().split("\n"), 1)
     for name in line.split()
 }
 _WEEKDAYS: Final = (
@@ -40,7 +49,10 @@ _WEEKDAYS: Final = (
     " mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo montag dienstag"
     " mittwoch donnerstag freitag samstag sonntag lunedì martedì mercoledì giovedì venerdì sabato domenica"
     " segunda-feira terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag"
-    " zaterdag zondag السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة"
+    " zaterdag zondag pazartesi salı çarşamba perşembe cuma cumartesi pazar понедельник вторник среда четверг пятница"
+    " суббота воскресенье poniedziałek wtorek środa czwartek piątek sobota niedziela mandag tirsdag onsdag torsdag"
+    " fredag lørdag søndag måndag tisdag lördag söndag senin selasa rabu kamis jumat sabtu minggu"
+    " السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة"
 )
 _ZONES: Final = {
     "z": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "pst": -480, "pdt": -420, "cet": 60, "cest": 120,
@@ -54,7 +66,8 @@ _DATE = re.compile(
     rf"(?P<day1>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?(?:\s+de|\s+of)?[\s-]+(?P<month1>{_MONTH})\.?,?"
     r"(?:\s+de|\s+del)?[\s-]+(?P<year1>\d{4})"
     rf"|(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
-    r"|(?P<year3>\d{4})(?P<sign3>[-/.])(?P<month3>\d{1,2})(?P=sign3)(?P<day3>\d{1,2})"
+    r"|(?P<year3>\d{4})(?P<sign3>\. |[-/.])(?P<month3>\d{1,2})(?P=sign3)(?P<day3>\d{1,2})"
+    r"|(?P<year5>\d{4})\s?[年년]\s?(?P<month5>\d{1,2})\s?[月월]\s?(?P<day5>\d{1,2})\s?[日일]"
     r"|(?P<first>\d{1,2})(?P<sign4>[/.-])(?P<second>\d{1,2})(?P=sign4)(?P<year4>\d{4})"
     r")(?!\d)",
     re.IGNORECASE,
@@ -67,13 +80,16 @@ _TIME = re.compile(
 )
 _UPDATED = re.compile(
     r"\W*\b(?:last )?(?:updated?|modified|revised|mis(?:e)? à jour|modifié|actualizado|aktualisiert|atualizado"
-    r"|aggiornato|bijgewerkt|آخر تحديث|تحديث)\b.*",
+    r"|aggiornato|bijgewerkt|oppdatert|uppdaterad|opdateret|обновлено|оновлено|güncelle\w+|zaktualizowano"
+    r"|aktualizováno|diperbarui|آخر تحديث|تحديث|تم التحديث|最終更新|更新)\b.*",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
     r"\b(?:first )?(?:published|posted|issued|released|created|filed|date|publié|publication|paru|publicado|publicada"
-    r"|fecha|veröffentlicht|erstellt|stand|datum|pubblicato|gepubliceerd|yayınlanma|tarihi?)\b(?:\s+(?:on|le|el|am|il|op|em"
-    r"|at|à|a las))?|\b(?:on|at|le|à|am|um|el|a las|às|il|alle|op|om|uhr|t|الساعة|بتاريخ|نشر|نُشر|تاريخ النشر|في)\b"
+    r"|fecha|veröffentlicht|erstellt|stand|datum|pubblicato|gepubliceerd|yayınlanma|tarihi?|publicerad|publisert|udgivet"
+    r"|опубликовано|дата публикации|опубліковано|opublikowano|yayınlandı|eklenme|발행|입력|发布|發佈|掲載)\b"
+    r"(?:\s+(?:on|le|el|am|il|op|em|at|à|a las))?"
+    r"|\b(?:on|at|le|à|am|um|el|a las|às|il|alle|op|om|uhr|t|года|г|року|kl|wib|الساعة|بتاريخ|نشر|نُشر|تاريخ النشر|في)\b"
     r"|\d+\s*min(?:ute)?s?\.?\s*(?:read|de lecture|de lectura)?\b|\d+\s*(?:comments?|shares?|views?)\b|[\W_]+",
     re.IGNORECASE,
 )
@@ -176,15 +192,25 @@ def _tidy(rest: str) -> str:
 
 def _date_of(found: re.Match[str]) -> str | None:
     if found["month1"]:
-        return _day(int(found["year1"]), _MONTHS[found["month1"].lower()], int(found["day1"]))
+        return _day(int(found["year1"]), _month(found["month1"]), int(found["day1"]))
     if found["month2"]:
-        return _day(int(found["year2"]), _MONTHS[found["month2"].lower()], int(found["day2"]))
+        return _day(int(found["year2"]), _month(found["month2"]), int(found["day2"]))
     if found["month3"]:
         return _day(int(found["year3"]), int(found["month3"]), int(found["day3"]))
+    if found["year5"]:
+        return _day(int(found["year5"]), int(found["month5"]), int(found["day5"]))
     first, second, year = int(found["first"]), int(found["second"]), int(found["year4"])
     if found["sign4"] == "." or first > _MONTHS_IN_A_YEAR or first == second:  # dots: the day comes first, everywhere
         return _day(year, second, first)
     return _day(year, first, second) if second > _MONTHS_IN_A_YEAR else None
+
+
+def _month(name: str) -> int:
+    """A month's number; without case, a dotted and a dotless i are one letter for expressions, and 0 is no month."""
+    folded = name.lower()
+    return (
+        _MONTHS.get(folded) or _MONTHS.get(folded.replace("i\u0307", "i")) or _MONTHS.get(folded.replace("i", "ı"), 0)
+    )
 
 
 def _day(year: int, month: int, day: int) -> str | None:

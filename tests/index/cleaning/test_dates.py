@@ -88,3 +88,59 @@ def test_a_date_in_a_sentence_leaves_the_sentence() -> None:
     dated = dated_line("Passengers wait on the quay on November 3rd, 2031, an hour before the ferry")
     assert dated is not None
     assert len(dated.rest.split()) > 8
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("vor 2 Stunden", None),
+        ("2 hours ago", None),
+        ("hace 3 días", None),
+        ("il y a 2 heures", None),
+        ("منذ ساعتين", None),
+        ("Veröffentlicht am 9. März 2031, 06:12 Uhr", "2031-03-09"),
+        ("09.03.2031, 06:12 Uhr", "2031-03-09"),
+        ("Stand: 09.03.2031 06:12 Uhr", "2031-03-09"),
+        ("Publicado el 9 de marzo de 2031", "2031-03-09"),
+        ("9 de março de 2031 às 06h12", "2031-03-09"),
+        ("Pubblicato il 9 marzo 2031", "2031-03-09"),
+        ("Gepubliceerd op 9 maart 2031", "2031-03-09"),
+        ("9 марта 2031, 06:12", "2031-03-09"),
+        ("9 марта 2031 года", "2031-03-09"),
+        ("9 Mart 2031 Pazar", "2031-03-09"),
+        ("9 Mart 2031, Pazar 06:12", "2031-03-09"),
+        ("2031年3月9日", "2031-03-09"),
+        ("2031年3月9日 06:12", "2031-03-09"),
+        ("الأحد 9 مارس 2031", "2031-03-09"),
+        ("الأحد 09 آذار 2031 - 06:12", "2031-03-09"),
+        ("9 marca 2031", "2031-03-09"),
+        ("9. března 2031", "2031-03-09"),
+        ("9 mars 2031 kl. 06:12", "2031-03-09"),
+        ("Publicerad 9 mars 2031", "2031-03-09"),
+        ("Publisert 9. mars 2031", "2031-03-09"),
+        ("Oppdatert 9. mars 2031", None),
+        ("Sun., March 9, 2031", "2031-03-09"),
+        ("Sunday 9th March 2031", "2031-03-09"),
+        ("9-Mar-2031", "2031-03-09"),
+        ("Mar 9 2031", "2031-03-09"),
+        ("Mis à jour le 9 mars 2031", None),
+        ("Actualizado: 9 de marzo de 2031", None),
+        ("٩ مارس ٢٠٣١", "2031-03-09"),
+        ("2031. 3. 9.", "2031-03-09"),
+        ("2031년 3월 9일", "2031-03-09"),
+        ("9 Μαρτίου 2031", "2031-03-09"),
+        ("9 березня 2031", "2031-03-09"),
+        ("Опубликовано 9 марта 2031", "2031-03-09"),
+        ("Обновлено 9 марта 2031", None),
+        ("Dimanche 9 mars 2031", "2031-03-09"),
+        ("03/09/2031", None),
+        ("9 Maret 2031", "2031-03-09"),
+        ("Minggu, 9 Maret 2031 06:12 WIB", "2031-03-09"),
+        ("9 KASIM 2031", "2031-11-09"),
+        ("9 kasim 2031", "2031-11-09"),
+    ],
+)
+def test_time_stamps_of_many_languages(line: str, published: str | None) -> None:
+    dated = dated_line(line)
+    assert (None if dated is None else dated.published) == published
+    assert dated is None or len(dated.rest.split()) < 2
