@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.cleaning.byline import Byline, byline_of, dateline_of
+from index.cleaning.byline import Byline, byline_of, dateline_of, names_of
 from index.cleaning.byline_alone import byline_alone
 from index.cleaning.document import RawBlock
 from index.cleaning.lines import measure
@@ -291,3 +291,9 @@ def test_more_that_is_no_byline(line: str) -> None:
 )
 def test_more_datelines(text: str, place: str | None) -> None:
     assert dateline_of(text) == place
+
+
+def test_an_initial_is_no_word_that_joins_names() -> None:
+    assert names_of("Nora E. Vale").authors == ("Nora E. Vale",)
+    assert names_of("Nora Y. Vale and Ana E. Lund").authors == ("Nora Y. Vale", "Ana E. Lund")
+    assert names_of("Ana Lund e Nora Vale").authors == ("Ana Lund", "Nora Vale")
