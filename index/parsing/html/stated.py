@@ -20,7 +20,7 @@ _TOLD: Final = ("meta", "link", "title", "h1", "time", "script")
 _SAYING: Final = XPath("//*[@itemprop or @rel]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"https?://|www\.|@|^\W*$|\.(?:com|org|net|co\.uk|de|fr)\b"
+    r"https?://|www\.|^\W*$|^@?\S+@\S+$|^@\S+$|^\S+\.(?:com|org|net|uk|de|fr|es|it)$"
     r"|^(?:admin(?:istrator)?|editor|unknown|none|null|n/?a|author|anonymous|staff|webmaster|redaktion|redacción|rédaction|root|user|guest|\d+)$",
     re.IGNORECASE,
 )
