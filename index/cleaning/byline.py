@@ -39,7 +39,9 @@ _WITH_AGENCY = re.compile(
 _STARTS_BY_ARABIC = re.compile(r"(?:بقلم|كتبت|كتب|تقرير|إعداد|حوار|متابعة|تحقيق|أعده|أعدته|أجرى الحوار)\s*[:/–-]?\s*")
 _BY_ALONE = re.compile(rf"(?:{_BY}|بقلم)\s*:?", re.IGNORECASE)
 
-_AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&|\bet\b|\b[ey]\b(?!\.)|\bund\b|\ben\b|\bve\b|\s+و(?=\s)|;)\s*", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:,\s*)?(?:\band\b|&|\bet\b|\b[ey]\b(?!\.)|\bund\b|\ben\b|\bve\b|\s+و(?=\s)|;)\s*", re.IGNORECASE
+)
 _IN = re.compile(r"\s+(?:in|à|en|a|em|em|reporting from|from)\s+(?=[A-Z\u0600-\u06ff\u00c0-\u00de])")
 _AT = re.compile(
     r"\s+(?:(?:at|aboard|on (?:the|board)|in the|en (?:el|la|los|las)|im|am|beim|auf|aux?|à (?:la|bord)|dans|all[ao]"
