@@ -51,7 +51,7 @@ class Adding:
 
     def subscribe(self, feeds: Iterable[Subscription]) -> list[int]:
         """Registers the feeds of a list, whether they can be fetched now or not; returns the sources' ids."""
-        return [self._run.keeper.register(feed.address, SourceKind.FEED, feed.title, self._full_page) for feed in feeds]
+        return self._run.keeper.register(SourceKind.FEED, list(feeds), self._full_page)
 
     def ask(self, addresses: Iterable[str]) -> None:
         """Looks at addresses that the user typed; those of known sources are brought up to date."""
@@ -61,7 +61,7 @@ class Adding:
                 self._run.ask(address, partial(self._take, address))
                 continue
             source = known[address]
-            self._run.keeper.register(address, source.kind, None, self._full_page)
+            self._run.keeper.register(source.kind, [Subscription(address)], self._full_page)
             self._run.visit([source.id])
 
     # ---- what came ------------------------------------------------------------------------------------------------
@@ -127,7 +127,8 @@ class Adding:
             self._refuse(typed, error)
 
     def _add(self, kind: SourceKind, address: str, answer: Answer) -> None:
-        source_id = self._run.keeper.register(answer.moved or address, kind, None, self._full_page)
+        wanted = Subscription(answer.moved or address)
+        (source_id,) = self._run.keeper.register(kind, [wanted], self._full_page)
         self._run.first_visit(source_id, answer)
 
     def _refuse(self, address: str, error: InputError) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +13,7 @@ from index.library.items import ItemWriter
 from index.library.packing import Packed, pack
 from index.library.writer import ArticleWriter, Place
 from index.sources.item import failure
+from index.sources.opml import Subscription
 from index.sync.batch import Batch
 from index.sync.progress import Tally
 from index.types import Article, ArticleId, Failure, FullPage, SourceKind
@@ -70,21 +71,22 @@ class Keeper:
     # ---- sources --------------------------------------------------------------------------------------------------
 
     def register(
-        self, address: str, kind: SourceKind, title: str | None = None, full_page: FullPage | None = None
-    ) -> int:
-        """Returns the id of the source at an address, new or known."""
+        self, kind: SourceKind, sources: Sequence[Subscription], full_page: FullPage | None = None
+    ) -> list[int]:
+        """Returns the ids of the sources at some addresses, new or known."""
         found: list[int] = []
 
         def write(writer: ArticleWriter, _items: ItemWriter) -> None:
-            sources = AddressWriter(writer)
-            found.append(sources.register(address, kind, title))
-            if full_page is not None and kind is SourceKind.FEED:
-                sources.set_full_page(found[0], full_page)
+            addresses = AddressWriter(writer)
+            for source in sources:
+                found.append(addresses.register(source.address, kind, source.title))
+                if full_page is not None and kind is SourceKind.FEED:
+                    addresses.set_full_page(found[-1], full_page)
 
         self._batch.put(write)
         self._batch.commit()
-        self._tally.sources.append(found[0])
-        return found[0]
+        self._tally.sources += found
+        return found
 
     def move(self, source_id: int, address: str) -> bool:
         """Gives a source the address that it has moved to; False when that one is a source already."""
