@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ADVICE: Final = "Fetch or save it again."
+_HARMFUL: Final = "the XML is deeper, or its entities or texts are longer, than is safe to read"
 
 
 def xml_root(data: bytes, location: str, *, recover: bool = False) -> _Element:
@@ -37,6 +38,8 @@ def xml_root(data: bytes, location: str, *, recover: bool = False) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if getattr(error, "code", None) in {etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_ENTITY_LOOP}:
+            raise BrokenInputError(_HARMFUL, location, "Remove it from the source.") from error
         reason = str(error).partition(", line")[0][:120]
         raise BrokenInputError(f"the XML is damaged ({reason})", location, _ADVICE) from error
     if root is None:

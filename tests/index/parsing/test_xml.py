@@ -32,6 +32,18 @@ def test_damage_is_told(data: bytes) -> None:
         xml_root(data, "a.xml")
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE a [<!ENTITY a "&b;"><!ENTITY b "&a;">]><a x="&a;"/>',
+        b'<!DOCTYPE a [<!ENTITY a "' + b"ha" * 50_000 + b'">]><a x="' + b"&a;" * 5_000 + b'"/>',
+    ],
+)
+def test_entities_without_end_are_told_in_plain_words(data: bytes) -> None:
+    with pytest.raises(BrokenInputError, match="than is safe to read"):
+        xml_root(data, "a.xml")
+
+
 def test_damage_may_be_gone_over() -> None:
     names = [local_name(each) for each in xml_root(b"<A><B>t</B><c>", "a.xml", recover=True).iter()]
     assert names == ["a", "b", "c"]
