@@ -10,7 +10,7 @@ from index.library import Library
 from index.sync import add
 from tests.index.writing import everything
 
-PAGES = 12
+PAGES = 6
 
 
 def test_every_inspected_article_is_the_one_in_the_library(corpora: Path, tmp_path: Path) -> None:

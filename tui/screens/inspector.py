@@ -180,14 +180,20 @@ class InspectorScreen(Screen[bool]):
             self._start(partial(self._add, line.text, action, chosen))
 
     @property
-    def _line(self) -> InspectedLine | None:
-        """The raw line in use; on the other side, the first one of the block."""
-        if self.inspection is None or not self.inspection.lines:
-            return None
+    def _number(self) -> int | None:
+        """The number of the raw line in use; on the other side, that of the block's first one."""
         if not self.cleaned.has_focus:
-            return self.inspection.lines[self.raw.cursor]
-        pairs = self.cleaned.entries[self.cleaned.cursor].pairs
-        return self.inspection.lines[pairs[0]] if pairs else None
+            return self.raw.cursor
+        pairs = self.cleaned.entries[self.cleaned.cursor].pairs if self.cleaned.entries else ()
+        return pairs[0] if pairs else None
+
+    @property
+    def _line(self) -> InspectedLine | None:
+        """The raw line in use."""
+        number = self._number
+        if self.inspection is None or number is None or number >= len(self.inspection.lines):
+            return None
+        return self.inspection.lines[number]
 
     # ---- at work --------------------------------------------------------------------------------------------------
 
@@ -277,9 +283,8 @@ class InspectorScreen(Screen[bool]):
         used, other = (self.cleaned, self.raw) if self.cleaned.has_focus else (self.raw, self.cleaned)
         used.light(())
         other.light(used.entries[used.cursor].pairs if used.entries else ())
-        line = self._line
-        if self.inspection is not None and line is not None:
-            number = self.inspection.lines.index(line) if used is self.cleaned else self.raw.cursor
+        line, number = self._line, self._number
+        if self.inspection is not None and line is not None and number is not None:
             self._say(_told(line, number + 1, len(self.inspection.lines)))
 
     def _say(self, text: str) -> None:
