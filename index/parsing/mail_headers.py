@@ -123,7 +123,11 @@ def _sender(message: Message, list_name: str) -> tuple[str, str]:
 
 def _name(value: str) -> str:
     """The display name of an address; "" where there is only the address."""
-    name = parseaddr(value)[0] or (value.partition("<")[0] if "<" in value else "")
+    try:
+        name = parseaddr(value)[0]
+    except (RecursionError, ValueError, IndexError):
+        name = ""
+    name = name or (value.partition("<")[0] if "<" in value else "")
     name = name.strip(" '\"")
     return "" if "@" in name and " " not in name else name
 
@@ -146,5 +150,5 @@ def _moment(value: str) -> str:
         if moment.tzinfo is None:  # "-0000": universal time, from an unknown place
             moment = moment.replace(tzinfo=UTC)
         return moment.isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError, RecursionError):
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email import policy
@@ -19,7 +20,10 @@ from index.types import Failure
 
 _DEPTH: Final = 12
 _MOST_PARTS: Final = 500
-_MOST_BOUNDARIES: Final = 400
+_MOST_BOUNDARIES: Final = 100  # each line is compared with those that are open
+_LONG_HEADER = re.compile(
+    rb"^content-[\w-]{1,40}:(?:[^\n]{10000}|(?:[^\n]*\n[ \t]){100})", re.IGNORECASE | re.MULTILINE
+)
 _HTML_SHARE: Final = 0.4  # of the plain text's words, below which a page's article is not the mail's
 
 
@@ -46,8 +50,11 @@ def message_of(data: bytes, location: str) -> Message:
     """The mail in some bytes.
 
     Raises:
-        BrokenInputError: its parts stand too deep in one another, or it cannot be taken apart.
+        InputTooLargeError: its headers are too long, or its parts too many.
+        BrokenInputError: it cannot be taken apart.
     """
+    if _LONG_HEADER.search(data):
+        raise InputTooLargeError("a header of the mail is too long", location, "Save what you need of it as text.")
     if data.lower().count(b"boundary=") > _MOST_BOUNDARIES:
         raise InputTooLargeError("the mail has too many parts in parts", location, "Save what you need of it as text.")
     try:

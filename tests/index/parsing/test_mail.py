@@ -201,8 +201,11 @@ def test_what_begins_as_mail() -> None:
         "From: x\nContent-Type: text/plain; charset=none\nContent-Transfer-Encoding: base64\n\n\xff\xff==",
         "From: x\nDate: 99 Foo 99999 99:99\nSubject: =?utf-8?B?///?=\n\nx",
         "From: x\n" + "Content-Type: message/rfc822\n\n" * 200,
+        "From: " + "(" * 20_000 + "\nSubject: x\n\nx",
+        "From: x\nContent-Type: text/plain; " + "a*0=b; " * 50_000 + "\n\nx",
+        "From: x\nContent-Type: text/plain;\n" + " a=b;\n" * 50_000 + "\n\nx",
     ],
-    ids=range(7),
+    ids=range(10),
 )
 def test_bad_mails_are_read_or_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.eml").write_bytes(text.encode("latin-1"))
