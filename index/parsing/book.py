@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from index.cleaning.document import Found, ParsedDocument, RawBlock
 from index.cleaning.lines import count_words
@@ -14,7 +15,10 @@ from index.types import BlockKind, Failure
 
 Fields = Mapping[str, tuple[Found, ...]]
 
-_FEWEST_WORDS = 5  # a chapter with fewer is a page that only bears a title
+MOST_BLOCKS: Final = 100_000
+"""Paragraphs of one article: far more than any has, and few enough to hold."""
+
+_FEWEST_WORDS: Final = 5  # a chapter with fewer is a page that only bears a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,9 @@ def _whole(document: RawDocument, book: Book, chapter: Chapter) -> ParsedDocumen
 def _article(document: RawDocument, book: Book, chapter: Chapter, limit: int) -> ParsedDocument | Failure:
     key = safe_line(chapter.key)
     location = f"{document.location}#{key}"
-    if sum(len(block.text) for block in chapter.blocks) > limit:
-        error = InputTooLargeError(f"a chapter of more than {limit // MEBIBYTE} MB is no article", location)
+    if len(chapter.blocks) > MOST_BLOCKS or sum(len(block.text) for block in chapter.blocks) > limit:
+        what = f"a chapter of more than {limit // MEBIBYTE} MB or {MOST_BLOCKS:,} paragraphs is no article"
+        error = InputTooLargeError(what, location)
         return failure(error, location)
     fields = {**book.fields, **chapter.fields}
     if book.title is not None:

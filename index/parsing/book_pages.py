@@ -9,7 +9,8 @@ from html.entities import html5
 from typing import TYPE_CHECKING, Final
 
 from index.cleaning.document import RawBlock
-from index.errors import BrokenInputError
+from index.errors import BrokenInputError, InputTooLargeError
+from index.parsing.book import MOST_BLOCKS
 from index.parsing.decode import decode
 from index.parsing.xml import local_name, xml_root
 from index.types import BlockKind
@@ -108,13 +109,19 @@ def _numbered(found: re.Match[bytes]) -> bytes:
 
 
 def page_pieces(root: _Element) -> list[Piece]:
-    """The pieces of a page, in order. Scripts, contents lists, page numbers and title pages are no text."""
+    """The pieces of a page, in order. Scripts, contents lists, page numbers and title pages are no text.
+
+    Raises:
+        InputTooLargeError: there are too many.
+    """
     reader = _Reader()
     for event, element in _walked(root):
         if event == "start":
             reader.start(element)
         else:
             reader.end(element)
+        if len(reader.pieces) > MOST_BLOCKS:
+            raise InputTooLargeError(f"a page of more than {MOST_BLOCKS:,} paragraphs", "", "Split it up.")
     reader.flush()
     return reader.pieces
 

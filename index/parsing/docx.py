@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from index.cleaning.document import ParsedDocument
 from index.errors import BrokenInputError, InputError, InputTooLargeError
 from index.parsing.needed import needed
-from index.parsing.office import Paragraph, Properties, office_article, styled, table_paragraphs
+from index.parsing.office import Paragraph, Properties, office_article, outermost, styled, table_paragraphs
 from index.parsing.registry import ParseContext
 from index.parsing.xml import local_name, xml_root
 from index.parsing.zipped import checked_zip, spooled
@@ -122,8 +122,8 @@ def _blocks(parent: _Element, styles: Mapping[str, Paragraph]) -> Iterator[Parag
         name = local_name(element)
         if name == "p":
             yield from _paragraph(element, styles)
-            for box in element.iter(f"{_W}txbxContent"):
-                if not any(local_name(above) == "fallback" for above in box.iterancestors()):
+            for box in outermost(element, "txbxcontent", "fallback"):
+                if local_name(box) != "fallback":  # the same box once more, for older programs
                     yield from _blocks(box, styles)
         elif name == "tbl":
             yield from table_paragraphs(_rows(element))
@@ -143,8 +143,8 @@ def _paragraph(element: _Element, styles: Mapping[str, Paragraph]) -> Iterator[P
 
 
 def _rows(table: _Element) -> Iterator[list[list[str]]]:
-    for row in table.iter(f"{_W}tr"):
-        yield [[text_of(each) for each in cell.iter(f"{_W}p")] for cell in row.iterfind(f"{_W}tc")]
+    for row in outermost(table, "tr"):
+        yield [[text_of(each) for each in cell.iter(f"{_W}p")] for cell in outermost(row, "tc")]
 
 
 def text_of(paragraph: _Element) -> str:

@@ -18,17 +18,18 @@ from typing import Final
 
 from index.cleaning.document import Found, ParsedDocument
 from index.cleaning.safety import safe_line
-from index.errors import InputError, NotAnArticleError
+from index.errors import InputError, InputTooLargeError, NotAnArticleError
 from index.parsing.book import Book, Chapter, chapter_articles
 from index.parsing.book_pages import Piece, page_pieces, page_root
 from index.parsing.epub_package import Entry, Package, book_fields, book_title, publisher, read_package
 from index.parsing.heads import with_head
 from index.parsing.registry import ParseContext
 from index.parsing.zipped import ZipParts, opened_zip
-from index.sources.item import RawDocument, failure
+from index.sources.item import MEBIBYTE, RawDocument, failure
 from index.sources.names import suffix_of
 from index.types import BlockKind, Failure
 
+_PAGES: Final = 4  # times the limit of a text: all pages of a book
 _CONTENTS_LINKS: Final = 3
 _CONTENTS_SHARE: Final = 0.3
 
@@ -83,6 +84,7 @@ class _Reading:
     package: Package
     location: str
     limit: int
+    size: int = 0
     failures: list[Failure] = field(default_factory=list)
 
     def chapters(self) -> Iterator[Chapter]:
@@ -92,32 +94,40 @@ class _Reading:
         current = _Start(key="")
         pieces: list[Piece] = []
         for path in pages:
-            for start, some in self._page(path, starts.get(path, [])):
+            for start, some in self._page(path, list(starts.get(path, {}).values())):
                 if start is not None:
                     yield from self._chapter(current, pieces)
                     current, pieces = start, []
                 current.key = current.key or path
-                # Beyond the limit a chapter is refused anyway: no more of it is kept.
-                if sum(len(piece.text) for piece in pieces) <= self.limit:
-                    pieces += some
+                pieces += some
         yield from self._chapter(current, pieces)
 
     def _page(self, path: str, starts: list[_Start]) -> Iterator[tuple[_Start | None, list[Piece]]]:
         """The pieces of a page, parted where chapters begin; the first part goes on with the chapter before."""
+        self._check_size()
         try:
-            pieces = page_pieces(page_root(self.parts.read(path), self.location))
+            data = self.parts.read(path)
+            self.size += len(data)
+            pieces = page_pieces(page_root(data, self.location))
         except InputError as error:
             place = safe_line(f"{self.location}#{path}")
             self.failures.append(failure(type(error)(error.what, place, error.advice), place))
             return
         if not self.package.entries and pieces and pieces[0].kind is BlockKind.HEADING:
             starts = [_Start(path)]
-        places = sorted(((_place(pieces, start.fragment), start) for start in starts), key=lambda each: each[0])
+        anchors = _anchors(pieces)
+        places = sorted(((anchors.get(start.fragment, 0), start) for start in starts), key=lambda each: each[0])
         before = places[0][0] if places else len(pieces)
         yield None, pieces[:before]
         for index, (begin, start) in enumerate(places):
             end = places[index + 1][0] if index + 1 < len(places) else len(pieces)
             yield start, pieces[begin:end]
+
+    def _check_size(self) -> None:
+        limit = _PAGES * self.limit
+        if self.size > limit:
+            what = f"a book with more than {limit // MEBIBYTE} MB of pages"
+            raise InputTooLargeError(what, self.location, "Split it up.")
 
     def _chapter(self, start: _Start, pieces: list[Piece]) -> Iterator[Chapter]:
         if not pieces or _is_contents(pieces):
@@ -138,9 +148,9 @@ class _Reading:
         yield Chapter(start.key, blocks, fields)
 
 
-def chapter_starts(entries: tuple[Entry, ...]) -> dict[str, list[_Start]]:
-    """Page -> the chapters that begin in it, by the lines of a table of contents."""
-    starts: dict[str, list[_Start]] = {}
+def chapter_starts(entries: tuple[Entry, ...]) -> dict[str, dict[str, _Start]]:
+    """Page -> the chapters that begin in it by their keys, from the lines of a table of contents."""
+    starts: dict[str, dict[str, _Start]] = {}
     above: list[Entry] = []
     for index, entry in enumerate(entries):
         above = [other for other in above if other.depth < entry.depth]
@@ -150,9 +160,7 @@ def chapter_starts(entries: tuple[Entry, ...]) -> dict[str, list[_Start]]:
         if entry.path and not is_label and all(other.path != entry.path for other in above):
             key = f"{entry.path}#{entry.fragment}" if entry.fragment else entry.path
             headline = Found(entry.label, entry.evidence) if entry.label else None
-            known = starts.setdefault(entry.path, [])
-            if all(start.key != key for start in known):
-                known.append(_Start(key, headline, section, entry.fragment))
+            starts.setdefault(entry.path, {}).setdefault(key, _Start(key, headline, section, entry.fragment))
         # A label only names what is below it: it begins no page.
         above.append(replace(entry, path="") if is_label else entry)
     return starts
@@ -162,11 +170,13 @@ def _target(entry: Entry) -> tuple[str, str]:
     return entry.path, entry.fragment
 
 
-def _place(pieces: list[Piece], fragment: str) -> int:
-    """The piece that an anchor stands at; the page's first where it has none of that name."""
-    if not fragment:
-        return 0
-    return next((index for index, piece in enumerate(pieces) if fragment in piece.ids), 0)
+def _anchors(pieces: list[Piece]) -> dict[str, int]:
+    """Anchor -> the piece that it stands at."""
+    found: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        for name in piece.ids:
+            found.setdefault(name, index)
+    return found
 
 
 def _first_heading(pieces: list[Piece]) -> Found | None:

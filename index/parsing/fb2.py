@@ -7,7 +7,7 @@ to them. Form: http://www.fictionbook.org (FictionBook 2.1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -203,7 +203,7 @@ def _line(element: _Element, name: str) -> list[RawBlock]:
     return [RawBlock(text, kind=kind)] if text else []
 
 
-def _notes(bodies: list[_Element]) -> Mapping[str, str]:
+def _notes(bodies: list[_Element]) -> dict[str, str]:
     found: dict[str, str] = {}
     for body in bodies:
         for section in body.iter("{*}section"):
@@ -212,8 +212,9 @@ def _notes(bodies: list[_Element]) -> Mapping[str, str]:
     return found
 
 
-def _chapter(current: _Open, notes: Mapping[str, str]) -> Chapter:
-    referred = [notes[name] for name in dict.fromkeys(current.notes) if notes.get(name)]
+def _chapter(current: _Open, notes: dict[str, str]) -> Chapter:
+    # A note stands once, at the first reference: a small book cannot grow by referring to it.
+    referred = [note for note in (notes.pop(name, "") for name in current.notes) if note]
     blocks = (*current.blocks, *(RawBlock(note, kind=BlockKind.LIST) for note in referred))
     fields = {}
     if current.title:

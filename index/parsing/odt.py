@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.cleaning.document import ParsedDocument
 from index.errors import BrokenInputError
-from index.parsing.office import Paragraph, Properties, office_article, styled, table_paragraphs
+from index.parsing.office import Paragraph, Properties, office_article, outermost, styled, table_paragraphs
 from index.parsing.registry import ParseContext
 from index.parsing.whole import read_whole
 from index.parsing.xml import local_name, xml_root
@@ -122,13 +122,14 @@ class _Reading:
             name = local_name(element)
             if name in {"p", "h"}:
                 yield from self._paragraph(element, kind)
-                for box in element.iter("{*}text-box"):
+                for box in outermost(element, "text-box", "note"):
+                    if local_name(box) == "note":
+                        continue
                     yield from self.blocks(box, kind)
             elif name == "table":
-                rows = element.iter("{*}table-row")
-                yield from table_paragraphs(
-                    [[self._cell(cell) for cell in row.iterfind("{*}table-cell")] for row in rows]
-                )
+                rows = outermost(element, "table-row")
+                cells = ([self._cell(cell) for cell in outermost(row, "table-cell")] for row in rows)
+                yield from table_paragraphs(cells)
             elif name in _CONTAINERS:
                 yield from self.blocks(element, BlockKind.LIST if name == "list" else kind)
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from index.cleaning.document import Found, ParsedDocument, RawBlock
 from index.cleaning.lines import PROSE_WORDS, count_words
 from index.errors import NotAnArticleError
 from index.parsing.heads import with_head
 from index.parsing.titles import is_real_author, is_real_title
+from index.parsing.xml import local_name
 from index.sources.item import RawDocument
 from index.types import BlockKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 TITLE: Final = "title"
 SUBTITLE: Final = "subtitle"
@@ -52,6 +56,17 @@ class Properties:
     author: str = ""
     keywords: tuple[str, ...] = ()
     language: str = ""
+
+
+def outermost(parent: _Element, *names: str) -> Iterator[_Element]:
+    """The elements of those local names below one, in order, without those inside of one that was found."""
+    from lxml import etree
+
+    walk = etree.iterwalk(parent, events=("start",))
+    for _, element in walk:
+        if element is not parent and local_name(element) in names:
+            walk.skip_subtree()
+            yield element
 
 
 def styled(name: str) -> Paragraph | None:

@@ -51,10 +51,10 @@ class LineReader:
             OperationsExceededError: the file draws too much.
             InputTooLargeError: there is more text than the limit.
         """
+        before = len(self.lines)
         page.extract_text(visitor_text=self._text, visitor_operand_before=self._count)
         self._end(number)
-        lines = [line for line in self.lines if line.page == number]
-        self._length += sum(len(line.text) for line in lines)
+        self._length += sum(len(line.text) for line in self.lines[before:])
         if self._length > self.limit:
             raise InputTooLargeError("there is too much text in it for one article", location, "Split it up.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
@@ -76,17 +76,16 @@ def _margins(lines: Sequence[PdfLine]) -> dict[PdfLine, str]:
     """The lines that are headers, footers and page numbers, and why."""
     pages = [list(held) for _, held in groupby(lines, key=lambda line: line.page)]
     outer = [_outermost(page) for page in pages]
-    places: dict[str, list[tuple[int, float]]] = {}
+    places: dict[tuple[str, int], set[int]] = {}
     for page in outer:
         for line in page:
-            places.setdefault(_shape(line), []).append((line.page, line.y))
+            places.setdefault((_shape(line), _height(line)), set()).add(line.page)
     needed = min(_PAGES, max(len(pages), 2))
     found: dict[PdfLine, str] = {}
     for page in outer:
         ends = {max(line.y for line in page), min(line.y for line in page)}
         for line in page:
-            same = {number for number, y in places[_shape(line)] if abs(y - line.y) <= _SAME_PLACE}
-            if len(same) >= needed:
+            if _count(places, line) >= needed:
                 found[line] = "stands at the edge of several pages"
             elif line.y in ends and _NUMBER.match(line.text):
                 found[line] = "a page number"
@@ -97,6 +96,17 @@ def _outermost(page: list[PdfLine]) -> list[PdfLine]:
     heights = sorted({line.y for line in page})
     edges = {*heights[:_MARGIN_LINES], *heights[-_MARGIN_LINES:]}
     return [line for line in page if line.y in edges]
+
+
+def _count(places: Mapping[tuple[str, int], set[int]], line: PdfLine) -> int:
+    """On how many pages a line of that shape stands at that height; a little higher or lower is the same."""
+    shape, height = _shape(line), _height(line)
+    near = (places.get((shape, height + step), set()) for step in (-1, 0, 1))
+    return min(sum(map(len, near)), _PAGES)
+
+
+def _height(line: PdfLine) -> int:
+    return round(line.y / _SAME_PLACE)
 
 
 def _shape(line: PdfLine) -> str:
@@ -159,14 +169,16 @@ def _kind(held: Sequence[PdfLine], text: str, measures: _Measures) -> BlockKind 
 
 def _joined(held: Sequence[PdfLine], words: Counter[str]) -> str:
     """The lines as one text; a word that a hyphen parts at a line's end is whole again."""
-    text = ""
+    parts: list[str] = []
     for line in held:
-        if not text or not _HYPHENATED.search(text) or not line.text[0].islower():
-            text = f"{text} {line.text}" if text else line.text
+        above = parts[-1] if parts else ""
+        if not _HYPHENATED.search(above[-2:]) or not line.text[0].islower():
+            parts += [" ", line.text] if parts else [line.text]
             continue
-        first, second = _WORD.findall(text[:-1])[-1], _WORD.match(line.text)
-        whole = f"{first}{second[0] if second else ''}".casefold()
-        parted = f"{first}-{second[0] if second else ''}".casefold()
-        keeps = text[-1] != "\u00ad" and words[parted] > words[whole]
-        text = f"{text if keeps else text[:-1]}{line.text}"
-    return text
+        first, second = _WORD.findall(above[:-1])[-1], _WORD.match(line.text)
+        following = second[0] if second else ""
+        whole, parted = f"{first}{following}".casefold(), f"{first}-{following}".casefold()
+        if above[-1] == "\u00ad" or words[parted] <= words[whole]:
+            parts[-1] = above[:-1]
+        parts.append(line.text)
+    return "".join(parts)

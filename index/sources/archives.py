@@ -112,6 +112,8 @@ class _Unpacker:
             if locked:
                 yield _locked(opened.location, len(locked), len(members))
             for info in members:
+                if self._budget.is_exceeded:
+                    return  # it was told at the member before
                 if info.flag_bits & 1:
                     continue
                 member = names.unique(info.filename)

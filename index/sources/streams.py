@@ -36,13 +36,14 @@ _BUFFER: Final = 64 * 1024
 
 
 class Budget:
-    """Counts what comes out of one packed file, and ends it when that is too much."""
+    """Counts what comes out of one packed file, and ends it when that is too much: `is_exceeded` from then on."""
 
     def __init__(self, location: str, packed: int, limits: Limits) -> None:
         self._location = location
         self._packed = max(packed, 1)
         self._limits = limits
         self._spent = 0
+        self.is_exceeded = False
 
     def spend(self, count: int) -> None:
         """Counts unpacked bytes.
@@ -53,12 +54,14 @@ class Budget:
         self._spent += count
         limits = self._limits
         if self._spent > limits.unpacked:
+            self.is_exceeded = True
             raise InputTooLargeError(
                 f"more than {limits.unpacked // MEBIBYTE:,} MB come out of it",
                 self._location,
                 "Unpack it yourself and add the folder.",
             )
         if self._spent > limits.ratio_from and self._spent > limits.ratio * self._packed:
+            self.is_exceeded = True
             raise InputTooLargeError(
                 f"it unpacks to more than {limits.ratio} times its size, as archives do that are made to do harm",
                 self._location,

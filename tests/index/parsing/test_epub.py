@@ -300,6 +300,10 @@ def test_limits(tmp_path: Path) -> None:
     found = read_file(tmp_path, packed(chapter), limits=Limits(text=2000))
     assert [type(each) for each in found] == [RecoveredArticle, Failure]
     assert "a part of it" in str(found[1]) or "a chapter of more" in str(found[1])
+    names = [f"{number}.xhtml" for number in range(7)]
+    large = page(f"<h1>The Bakery</h1><p>{'ha ' * 600}</p>")
+    pages = {"OPS/book.opf": package(names, METADATA), **{f"OPS/{name}": large for name in names}}
+    assert "a book with more than" in str(read_file(tmp_path, packed(pages), limits=Limits(text=2500)))
     ratio = {**book(), "OPS/c2.xhtml": page(f"<p>{'ha ' * 200_000}</p>")}
     assert "times its size" in str(read_file(tmp_path, packed(ratio), limits=Limits(ratio_from=1000, ratio=10)))
 

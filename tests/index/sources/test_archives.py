@@ -164,6 +164,7 @@ def test_a_bomb_is_stopped_by_its_ratio(tmp_path: Path) -> None:
     path.write_bytes(zipped({"a.txt": bytes(2048 * KIB), "b.txt": b"after"}))
     read = contents(path, limits)
     assert "unpacks to more than 50 times its size" in str(read["a.txt"])
+    assert list(read) == ["a.txt"]  # told once, not for each member after it
     path = tmp_path / "a.txt.gz"
     path.write_bytes(gzip.compress(bytes(2048 * KIB)))
     assert "unpacks to more than 50 times" in str(contents(path, limits)[""])
