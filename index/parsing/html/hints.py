@@ -17,7 +17,7 @@ _BYLINE: Final = (
 )
 HINTS: Final = (
     ("comments", r"comments?|disqus|respond|replies|talkback|discussion"),
-    ("newsletter", r"newsletters?|subscri\w*|sign-?up|mailchimp|optin|paywall|regwall|membership|donat\w*"),
+    ("newsletter", r"newsletters?|subscri\w*|sign-?up|mailchimp|optin|donat\w*"),
     ("share", r"shar(?:e|ing)\w*|social\w*|follow(?:-?us)?|addthis\w*|addtoany\w*|sharedaddy"),
     ("advertisement", r"ad|ads|advert\w*|sponsor\w*|promo\w*|dfp|adslot|banner|taboola|outbrain|commercial"),
     ("related links", _RELATED),

@@ -34,7 +34,7 @@ _MOSTLY: Final = 0.8
 _MOST_LINKS: Final = 0.4
 _LONGEST_LINK: Final = 30  # words
 _MOST_BEFORE: Final = 0.2
-_MOST_TAIL: Final = 0.25
+_MOST_TAIL: Final = 0.45
 _ALIKE: Final = 0.75
 _SHORTEST_TITLE: Final = 8  # characters
 
@@ -54,7 +54,7 @@ def select(page: PageText, headlines: Collection[str]) -> int | None:
     if not any(block.kept for block in page.blocks):
         return None
     title = _headline(page.blocks, headlines)
-    _drop_before(page.blocks, title)
+    _drop_before(page, title)
     _drop_boxes(page)
     _drop_links(page)
     _restore(page, title)
@@ -89,10 +89,11 @@ def is_title(key: str, wanted: Collection[str]) -> bool:
     )
 
 
-def _drop_before(blocks: Sequence[PageBlock], title: int | None) -> None:
+def _drop_before(page: PageText, title: int | None) -> None:
     """Drops the headline with all before it, and the lines between it and the first running text."""
     if title is None:
         return
+    blocks = page.blocks
     total = sum(len(block.text) for block in blocks if block.kept)
     before = [block for block in blocks[:title] if block.kept]
     if sum(len(block.text) for block in before) <= _MOST_BEFORE * total:
@@ -100,12 +101,15 @@ def _drop_before(blocks: Sequence[PageBlock], title: int | None) -> None:
             _drop(block, "before the headline")
     if blocks[title].kept:
         _drop(blocks[title], "headline")
-    _drop_below(blocks, title)
+    _drop_below(page, title)
 
 
-def _drop_below(blocks: Sequence[PageBlock], title: int) -> None:
+def _drop_below(page: PageText, title: int) -> None:
     """Drops what stands between the headline and the running text: a standfirst, the byline, the date."""
-    levels = Counter(block.tag for block in blocks if block.kept)
+    blocks = page.blocks
+    last = max(index for index, block in enumerate(blocks) if block.kept or index == title)
+    own = (block for block in blocks[title + 1 : last + 1] if block.kept or _hint_inside(page, block, ()) is None)
+    levels = Counter(block.tag for block in own)
     for block in blocks[title + 1 :]:
         if not block.kept:
             continue
@@ -151,7 +155,8 @@ def _drop_boxes(page: PageText) -> None:
 
 
 def _box(page: PageText, block: PageBlock, sizes: Counter[int], total: int) -> str | None:
-    for place in page.ancestors(block.place):
+    around = page.ancestors(block.place)
+    for place in around[1:] if block.is_prose else around:  # a paragraph's own class often says how it is laid out
         if sizes[place] > _LARGEST_BOX * total:
             return None
         hint = page.places[place].hint

@@ -1,4 +1,4 @@
-"""Floors of what is recovered from the pages of the corpora; they only go up. `tests.benchmarks.quality` has the table."""
+"""Floors of what is recovered from the pages of the corpora; they only go up. The table: `tests.benchmarks.quality`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from index.cleaning import clean
 from index.parsing.html import page_document
 from index.types import BlockKind
-from tests.index.cleaning.test_quality import score
+from tests.benchmarks.pages import score
 
 BODIES = 0.985
 HEADLINES, AUTHORS, DATES = 54, 24, 17
