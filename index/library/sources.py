@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from index.types import Rule
 
 _MARKED = """
-    SELECT i.source_id, count(*) FROM marks m JOIN articles a ON a.id = m.article_id JOIN items i ON i.id = a.item_id
-    WHERE m.starred OR m.rating <> 0 OR m.note IS NOT NULL
-          OR EXISTS (SELECT 1 FROM mark_tags t WHERE t.article_id = m.article_id)
+    SELECT i.source_id, count(*)
+    FROM (
+        SELECT article_id FROM marks WHERE starred UNION SELECT article_id FROM marks WHERE rating <> 0
+        UNION SELECT article_id FROM marks WHERE note IS NOT NULL UNION SELECT article_id FROM mark_tags
+    ) m JOIN articles a ON a.id = m.article_id JOIN items i ON i.id = a.item_id
     GROUP BY 1
 """
 _SOURCES = """
