@@ -49,6 +49,9 @@ def clean_lines(document: ParsedDocument, lines: Sequence[Line]) -> Article:
     """
     evidence: dict[str, str] = {}
     headline = _declared(document, "headline", evidence, _LONGEST_HEADLINE)
+    if document.repeated:
+        for line in lines:
+            line.is_repeated = document.repeated.is_repeated(line.text)
     recovered = recover_by_rules(lines) if document.pasted else _as_declared(lines, headline)
     if not (headline or recovered.headline or recovered.blocks):
         raise NotAnArticleError("there is no text in it", document.location, "Remove it from the source.")

@@ -39,11 +39,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Line:
     """One raw block, measured.
 
-    `cells`: how many pieces stand side by side in it. `repeats`: the same text stood before. `kind`, `credit`: what the
-    format says. `forced`: a rule of the user's keeps it (True) or drops it (False); `rule`: its number. `cut`: it
-    is seen, but a rule lets it be no part of the body. `role` and `reason`: what it was taken for in the end
-    ("headline", "byline", "body", "dropped", ...) and why, filled in by the cleaning; what the parser leaves out is
-    "dropped" from the start.
+    `cells`: how many pieces stand side by side in it. `repeats`: the same text stood before. `is_repeated`: it
+    stands in many files of the folder. `kind`, `credit`: what the format says. `forced`: a rule of the user's keeps
+    it (True) or drops it (False); `rule`: its number. `cut`: it is seen, but a rule lets it be no part of the body.
+    `role` and `reason`: what it was taken for in the end ("headline", "byline", "body", "dropped", ...) and why,
+    filled in by the cleaning; what the parser leaves out is "dropped" from the start.
     """
 
     text: str
@@ -61,6 +61,7 @@ class Line:
     reason: str = ""
     rule: int | None = None
     cut: bool = False
+    is_repeated: bool = False
 
     @property
     def is_prose(self) -> bool:

@@ -12,13 +12,15 @@ from index.cleaning.head import Head, read_head, section_before
 from index.cleaning.headline import headline_of_page
 from index.cleaning.lines import Line
 from index.cleaning.roles import mark_roles, split_by_rule, with_forced
-from index.cleaning.segment import body_of_page, is_whole_page
+from index.cleaning.segment import is_whole_page, may_be_page
 from index.cleaning.tail import tail_start
 from index.types import Block
 
 _TAIL_SHARE: Final = 0.25  # of the prose, that may stand after what ends an article
 _COMMENTS_SHARE: Final = 0.4
 _TAIL_FURNITURE: Final = 2
+_HEAD_LINES: Final = 10  # before a body, among which the first is the headline
+_REPEATED: Final = 0.2  # of its likelihood, that is left to a line that stands in many files of the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def recover(lines: Sequence[Line]) -> Recovered:
     Every line gets its role and the reason for it. What a rule of the user's says of a line is done.
     """
     lines = split_by_rule(lines)
-    recovered = _from_page(lines) if is_whole_page(lines) else _from_text(lines)
+    recovered = _from_page(lines) if may_be_page(lines) else _from_text(lines)
     if recovered.headline is None and not recovered.blocks:
         # Nothing but furniture: then the words are meant, as in a note that says "Weather".
         for line in lines:
@@ -53,28 +55,55 @@ def recover(lines: Sequence[Line]) -> Recovered:
 
 def _from_text(lines: Sequence[Line]) -> Recovered:
     head = read_head(lines)
-    end = end_of_text(lines, head.body)
+    end = _without_repeated(lines, head.body, end_of_text(lines, head.body))
     end = tail_start(lines, head.body, end, is_sure=end < len(lines))
     own = [lines[index] for index in sorted([*head.captions, *head.left])]
     body = without_furniture([*own, *lines[head.body : end]], page=False)
     return _recovered(lines, head, body, "first line")
 
 
+def _without_repeated(lines: Sequence[Line], start: int, end: int) -> int:
+    """The end before the last lines that stand in many files of the folder; only these, as subheads may come again."""
+    while end > start + 1 and lines[end - 1].is_repeated:
+        end -= 1
+    return end
+
+
 def _from_page(lines: Sequence[Line]) -> Recovered:
-    first, last = body_of_page(lines)
+    """The lines that the model takes for the article's, with the head that is found before them."""
+    from index.cleaning.model import chosen, page_model  # the first screen needs no numbers
+
+    likely = page_model().likelihoods(lines)
+    likely[[line.is_repeated for line in lines]] *= _REPEATED
+    taken = chosen(likely, [line.words for line in lines])
+    kept = {index for index in map(int, taken.nonzero()[0]) if lines[index].furniture is None}
+    if not kept:
+        return _from_text(lines)
+    first, last = min(kept), max(kept) + 1
+    is_far = first > _HEAD_LINES or is_whole_page(lines)
+    head = _head_of_page(lines, first, last) if is_far else read_head(lines)
+    kept |= {index for index in range(first, last) if lines[index].caption is not None}
+    kept |= {index for index in head.captions if index < last}
+    body = [lines[index] for index in sorted(kept - head.roles.keys()) if not lines[index].repeats]
+    reasons = {
+        index: "repeated in this folder" if line.is_repeated else f"the model: {likely[index]:.0%} article"
+        for index, line in enumerate(lines)
+        if line.furniture is None and not line.repeats
+    }
+    head.body = first
+    return _recovered(lines, head, body, "line that the body is about" if is_far else "first line", reasons)
+
+
+def _head_of_page(lines: Sequence[Line], first: int, last: int) -> Head:
+    """The head that stands before a body."""
     title = headline_of_page(lines, first, last)
     if title is None:
-        head = Head(body=first)
-    else:
-        head = read_head(lines, title + 1, title)
-        head.body = max(head.body, first) if head.body < last else first
-        if (section := section_before(lines, title)) is not None:
-            head.section, index = section
-            head.roles[index] = "section"
-    last = tail_start(lines, head.body, last, is_sure=False)
-    captions = [lines[index] for index in head.captions if index < head.body]
-    body = without_furniture([*captions, *lines[head.body : last]], page=True)
-    return _recovered(lines, head, body, "line that the body is about")
+        return Head(body=first)
+    head = read_head(lines, title + 1, title)
+    if (section := section_before(lines, title)) is not None:
+        head.section, index = section
+        head.roles[index] = "section"
+    return head
 
 
 def end_of_text(lines: Sequence[Line], start: int) -> int:
@@ -99,9 +128,11 @@ def end_of_text(lines: Sequence[Line], start: int) -> int:
     return end
 
 
-def _recovered(lines: Sequence[Line], head: Head, body: Sequence[Line], where: str) -> Recovered:
+def _recovered(
+    lines: Sequence[Line], head: Head, body: Sequence[Line], where: str, reasons: Mapping[int, str] | None = None
+) -> Recovered:
     body = with_forced(lines, body)
-    mark_roles(lines, body, head.roles, {}, head.body)
+    mark_roles(lines, body, head.roles, reasons or {}, head.body)
     evidence = {
         "headline": where if head.headline is not None else None,
         "standfirst": "before the byline" if head.standfirst else None,

@@ -19,6 +19,12 @@ _FURNITURE: Final = 4
 """Different lines of furniture that a page has at least."""
 
 _LABEL_SHARE: Final = 0.4
+
+_SOME_LABELS: Final = 10
+_SOME_FURNITURE: Final = 2
+_SOME_SHARE: Final = 0.2
+"""Of labels and furniture, what a text with a part of a page around it has at least."""
+
 _LABEL_WORDS: Final = 6
 
 _ENOUGH: Final = 80.0
@@ -38,6 +44,15 @@ def is_whole_page(lines: Sequence[Line]) -> bool:
     return labels >= max(_LABELS, _LABEL_SHARE * len(lines)) and len(furniture) >= _FURNITURE
 
 
+def may_be_page(lines: Sequence[Line]) -> bool:
+    """Whether something that pages have stands around the text: then a line has to be worth its place in it."""
+    if is_whole_page(lines):
+        return True
+    labels = sum(line.words <= _LABEL_WORDS and not line.ends_sentence for line in lines)
+    furniture = {line.text for line in lines if line.furniture not in {None, Furniture.COUNTER}}
+    return labels >= _SOME_LABELS and len(furniture) >= _SOME_FURNITURE and labels >= _SOME_SHARE * len(lines)
+
+
 def body_of_page(lines: Sequence[Line]) -> tuple[int, int]:
     """The first line of a page's body and the one after its last; (0, 0) when nothing reads as text."""
     best = worth = 0.0
@@ -45,7 +60,7 @@ def body_of_page(lines: Sequence[Line]) -> tuple[int, int]:
     for index, line in enumerate(lines):
         if line.furniture is Furniture.COMMENTS and line.words > 1 and best >= _ENOUGH:
             break  # what readers wrote may be longer than the article
-        worth += _worth(line)
+        worth += worth_of(line)
         if worth <= 0:
             worth, start = 0.0, index + 1
         elif worth > best:
@@ -53,7 +68,8 @@ def body_of_page(lines: Sequence[Line]) -> tuple[int, int]:
     return first, last
 
 
-def _worth(line: Line) -> float:
+def worth_of(line: Line) -> float:
+    """What a line counts for the body, in words; below 0 where it speaks against it."""
     if line.furniture is not None:
         return -_BARRIER_COST if line.furniture in BARRIERS else -_FURNITURE_COST
     if line.repeats:
