@@ -36,6 +36,16 @@ _ABOUT_MAIL = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_WORDS: Final = 24
+_FOOTER_RULE = re.compile(r"_{20,}|-{40,}")
+_FOOTER_LINES: Final = 8
+_ANSWERED = re.compile(
+    r"(?:On|Am|Le|El|Il|Op|Em|Den)\b.{5,200}"
+    r"\b(?:wrote|schrieb.{0,60}|écrit|escribió|ha scritto|schreef.{0,60}|escreveu|skrev)\s?:",
+    re.DOTALL,
+)
+_NARROWEST: Final = 56  # columns of a line that its width may have broken
+_WIDEST: Final = 82
+_BULLET = re.compile(r"\s*(?:[-*•–·]|\d{1,2}[.)])\s|\s{2,}")
 
 
 def is_about_mail(text: str) -> bool:
@@ -55,9 +65,34 @@ def mail_blocks(text: str, *, flowed: bool = False, joined: bool = False) -> lis
     if flowed:
         lines = list(_unfolded(lines, joined=joined))
     end = next((at for at, line in enumerate(lines) if _SIGNATURE.fullmatch(line)), len(lines))
+    end = min(end, _footer(lines))
     blocks = [block for depth, run in groupby(lines[:end], key=_depth) for block in _run(list(run), depth)]
-    signature = [line for line in lines[end + 1 :] if line.strip()]
+    signature = [line for line in lines[end:] if line.strip(" -_")]
     return [*blocks, *(RawBlock(line, dropped="signature") for line in signature)]
+
+
+def _footer(lines: list[str]) -> int:
+    """Where the footer of a mailing list begins: a rule with a few lines below it, at the end."""
+    for at in range(len(lines) - 1, -1, -1):
+        if _FOOTER_RULE.fullmatch(lines[at].strip()):
+            return at if sum(bool(line.strip()) for line in lines[at + 1 :]) in range(1, _FOOTER_LINES) else len(lines)
+    return len(lines)
+
+
+def _rejoined(lines: list[str]) -> Iterator[str]:
+    """The lines, those joined that only the usual width of mail has broken."""
+    held: list[str] = []
+    for at, line in enumerate(lines):
+        held.append(line.rstrip())
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        first = following.split(None, 1)[0] if following.strip() and not _BULLET.match(following) else ""
+        is_full = _NARROWEST <= len(line) <= _WIDEST and len(line) + 1 + len(first) > _NARROWEST + len("reading")
+        is_answer = following.rstrip().endswith(":") and _ANSWERED.fullmatch(f"{line} {following}".strip()) is not None
+        if not (first and is_full) and not is_answer:
+            yield " ".join(held)
+            held = []
+    if held:
+        yield " ".join(held)
 
 
 def _unfolded(lines: list[str], *, joined: bool) -> Iterator[str]:
@@ -84,7 +119,7 @@ def _depth(line: str) -> int:
 
 def _run(lines: list[str], depth: int) -> Iterator[RawBlock]:
     """The blocks of lines that are quoted alike."""
-    text = "\n".join(_QUOTE.sub(r"\2", line) if depth else line for line in lines)
+    text = "\n".join(_rejoined([_QUOTE.sub(r"\2", line) if depth else line for line in lines]))
     for block in raw_blocks(_LINK_BEHIND.sub("", text)):
         if _RULE.fullmatch(block.text) or not block.text:
             continue
@@ -95,6 +130,8 @@ def _told(block: RawBlock, depth: int) -> RawBlock:
     reason = None
     if is_about_mail(block.text):
         reason = "about the mail"
+    elif _ANSWERED.fullmatch(block.text):
+        reason = "who is answered"
     elif _LINK_ALONE.fullmatch(block.text):
         reason = "a link alone"
     elif not depth and furniture_of(block.text, len(block.text.split())) is not None:

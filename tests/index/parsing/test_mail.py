@@ -147,6 +147,38 @@ def test_mails_in_a_mail_are_articles(tmp_path: Path) -> None:
     assert letter.location.endswith("a.eml#1")
 
 
+ANSWER = """\
+From: Tam Rowley <tam@example.test>
+Subject: Re: [talk] Eel prices
+List-Id: Harbour talk <talk.example.test>
+List-Post: <mailto:talk@example.test>
+
+On Sat, 8 Mar 2031 at 10:12, Orla Fennick
+<orla@example.test> wrote:
+> Eels are dear.
+
+They are, and the soup is dearer still; the baker told me so at length
+yesterday when I came for bread.
+
+* eels
+* soup
+
+_______________________________________________
+talk mailing list
+https://example.test/listinfo/talk
+"""
+
+
+def test_an_answer_on_a_list(tmp_path: Path) -> None:
+    article = article_of(tmp_path, ANSWER)
+    assert (article.headline, article.authors, article.outlet) == ("Eel prices", ("Tam Rowley",), "Harbour talk")
+    assert [block.text for block in article.blocks] == [
+        "Eels are dear.",
+        "They are, and the soup is dearer still; the baker told me so at length yesterday when I came for bread.",
+        "eels\nsoup",
+    ]
+
+
 MAILBOX = f"From - Mon Mar 10 06:12:00 2031\n{PLAIN}\nFrom a@example.test Mon Mar 10 06:13:00 2031\n{LETTER}\n"
 
 
