@@ -29,7 +29,7 @@ from index.sources.names import suffix_of
 from index.types import BlockKind, Failure
 
 _PAGES: Final = 5_000
-_CONTENT: Final = 8 * MEBIBYTE  # of drawing in one page: more is a map
+_CONTENT: Final = 4 * MEBIBYTE  # of drawing in one page: more is a map
 _LETTERS: Final = 10  # a page; with fewer the text is a stamp on a picture
 _ABOVE: Final = 6  # short paragraphs above the headline
 _HEADLINE_WORDS: Final = 2

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from index.errors import InputTooLargeError
 
-OPERATIONS: Final = 4_000_000
-"""Drawing operations of a whole file: about a minute of a processor."""
+OPERATIONS: Final = 2_000_000
+"""Drawing operations of a whole file: about half a minute of a processor, and a thousand pages of a book."""
 
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
