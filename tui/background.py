@@ -16,7 +16,6 @@ from index.types import Stage
 
 _LINE_LIMIT = 2**20
 _ERRORS_KEPT = 4_000
-_PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,8 @@ class Run:
             )
         except OSError as error:
             return Outcome(error=f"reading in could not be started: {error}")
+        if self._stopped:
+            self.stop()  # it was asked for before there was anything to stop
         _, errors = await asyncio.gather(self._read(self._process, tell), _tail(self._process))
         code = await self._process.wait()
         if self._outcome is not None:
@@ -93,12 +94,6 @@ class Run:
         if self._process is not None and self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGTERM)
-
-    async def ended(self) -> None:
-        """Wait a moment for it to end after `stop`. One that takes longer goes on stopping alone."""
-        if self._process is not None:
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._process.wait(), _PATIENCE)
 
     async def _read(self, process: asyncio.subprocess.Process, tell: Tell) -> None:
         assert process.stdout is not None  # noqa: S101 - asked for as a pipe

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from index.errors import DatelineError
 from index.types import Failure, FullPage, Source, SourceId
 from tui.engine import Engine
-from tui.jobs import Tell, sentence
+from tui.jobs import Job, Jobs, sentence
 from tui.marking import Marking
 from tui.places import looked_at
 from tui.syncing import Syncing
@@ -32,6 +35,7 @@ class Sources:
     Args:
         screen: the main screen.
         engine: lists and changes sources.
+        jobs: runs what is asked for, and says how it went when the list is closed.
         syncing: reads in, adds and removes.
         marking: marks read, and takes it back.
         search_for: puts a query into the box and searches it.
@@ -41,12 +45,14 @@ class Sources:
         self,
         screen: Screen[None],
         engine: Engine,
+        jobs: Jobs,
         syncing: Syncing,
         marking: Marking,
         search_for: Callable[[str], None],
     ) -> None:
         self._screen = screen
         self._engine = engine
+        self._jobs = jobs
         self._syncing = syncing
         self._marking = marking
         self._search_for = search_for
@@ -116,18 +122,18 @@ class Sources:
         label = " ".join(source.label.replace('"', " ").split())
         return f'in:"{label}"' if label == source.label and label.isprintable() else f"in:{source.id}"
 
-    # ---- what is done ---------------------------------------------------------------------------------------------
+    # ---- what is done: it goes on when the list is closed --------------------------------------------------------
 
-    def may_write(self, say: Tell) -> bool:
+    def may_write(self) -> bool:
         """Can the library be changed? Says why not."""
         if not self._engine.writable:
-            say("The library is open for reading only.")
+            self._say("The library is open for reading only.")
         return self._engine.writable
 
-    def sync(self, sources: Sequence[Source] | None, say: Tell) -> None:
+    def sync(self, sources: Sequence[Source] | None) -> None:
         """Read in what is new in some sources, or in all of them."""
-        if not self._syncing.sync([source.id for source in sources] if sources is not None else None, say):
-            say("It comes next." if sources is not None else "Reading in is under way.")
+        if not self._syncing.sync([source.id for source in sources] if sources is not None else None, self._say):
+            self._say("It comes next." if sources is not None else "Reading in is under way.")
         if self._shown is not None:
             self._shown.progress()
 
@@ -135,42 +141,73 @@ class Sources:
         """Stop reading in; whether there was anything to stop."""
         return self._syncing.stop_run()
 
-    async def add(self, text: str, say: Tell) -> SourceId | None:
-        """Add a source and read it in, after what is being read in now; gives the source that was added first."""
-        from asyncio import to_thread
+    def add(self, text: str) -> None:
+        """Add a source and read it in, after what is being read in now."""
+        self._do(partial(self._add, text))
 
+    def remove(self, source: Source, how: str) -> None:
+        """Remove a source; `how` says what becomes of its marked articles, as on the command line."""
+        self._do(partial(self._remove, source, how))
+
+    def mark_read(self, source: Source) -> None:
+        """Mark all of a source read."""
+        self._do(partial(self._mark_read, source))
+
+    def undo(self) -> None:
+        """Take back the last change to marks."""
+        self._do(self._undo)
+
+    def set_full_page(self, source: Source, setting: FullPage) -> None:
+        """Change when the pages of a feed's items are fetched, after what is being read in now."""
+        self._do(partial(self._set_full_page, source, setting))
+
+    def _do(self, job: Job) -> None:
+        async def run() -> None:
+            try:
+                await job()
+            except DatelineError as error:
+                self._say(sentence(str(error)))
+            self.changed()
+
+        self._jobs.start(run, "sources")
+
+    async def _add(self, text: str) -> None:
         place, problem = await to_thread(looked_at, text)
         if problem is not None:
-            say(problem)
-            return None
+            self._say(problem)
+            return
         if self._syncing.is_running:
-            say("It is added when what is being read in is here.")
+            self._say("It is added when what is being read in is here.")
         outcome = await self._syncing.run_in_turn(["add", "--", place])
-        say(outcome_of_adding(outcome))
-        return SourceId(outcome.sources[0]) if outcome.sources else None
+        self._say(outcome_of_adding(outcome))
+        if outcome.sources and self._shown is not None:
+            self._shown.goes_to = SourceId(outcome.sources[0])
 
-    async def remove(self, source: Source, how: str, say: Tell) -> None:
-        """Remove a source; `how` says what becomes of its marked articles, as on the command line."""
+    async def _remove(self, source: Source, how: str) -> None:
         outcome = await self._syncing.run_in_turn(["sources", "remove", how, "--", str(source.id)])
         if outcome.error:
-            say(sentence(outcome.error))
+            self._say(outcome.error)
         else:
-            say(f"Removed {source.name} with {counted(outcome.removed, 'article')}.")
+            self._say(f"Removed {source.name} with {counted(outcome.removed, 'article')}.")
 
-    async def mark_read(self, source: Source, say: Tell) -> None:
-        """Mark all of a source read."""
+    async def _mark_read(self, source: Source) -> None:
         undo = await self._engine.sources.mark_read(source)
-        say(self._marking.marked_read(undo) or "All of it is read already.")
+        self._say(self._marking.marked_read(undo) or "All of it is read already.")
 
-    async def undo(self, say: Tell) -> None:
-        """Take back the last change to marks."""
-        say(await self._marking.taken_back())
+    async def _undo(self) -> None:
+        self._say(await self._marking.taken_back())
 
-    async def set_full_page(self, source: Source, setting: FullPage, say: Tell) -> None:
-        """Change when the pages of a feed's items are fetched, after what is being read in now."""
+    async def _set_full_page(self, source: Source, setting: FullPage) -> None:
         async with self._syncing.turn:
             await self._engine.sources.set_full_page(source, setting)
-        say("The next sync looks at its items again.")
+        self._say("The next sync looks at its items again.")
+
+    def _say(self, text: str) -> None:
+        """Say it in the list, and where that is closed, on the main screen."""
+        if self._shown is not None and self._shown.is_attached:
+            self._shown.say(text)
+        else:
+            self._jobs.report(sentence(text))
 
     async def export(self, path: Path, *, over: bool) -> tuple[str | None, str]:
         """Write the feeds to a file: what is wrong, or None and what was done."""

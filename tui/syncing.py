@@ -27,6 +27,9 @@ _MOST_OFTEN = 4.0
 LATER = 15.0
 """Seconds until a source that has changed on the disk is tried again, while another process writes."""
 
+_PATIENCE = 5.0
+"""Seconds to wait, when the reader is left, for what is being read in to stop."""
+
 _QUIET = 20
 """A sync that nobody asked for is not told about while it reads fewer inputs."""
 
@@ -130,7 +133,12 @@ class Syncing:
         self._due.clear()
         if self._run is not None:
             self._run.stop()
-            await self._run.ended()
+        with suppress(asyncio.TimeoutError):  # one that takes longer goes on stopping alone
+            await asyncio.wait_for(self._until_it_is_over(), _PATIENCE)
+
+    async def _until_it_is_over(self) -> None:
+        async with self.turn:
+            pass
 
     # ---- at work --------------------------------------------------------------------------------------------------
 

@@ -211,7 +211,7 @@ async def test_the_first_source_is_added(empty_folder: Path, archive_file: Path)
         await driven.until(lambda: "no such file" in welcome_says(driven))
         await driven.press("ctrl+u", *str(archive_file)[:-3], "tab", "enter")
         await driven.until(lambda: not isinstance(driven.app.screen, WelcomeScreen))
-        await driven.until(lambda: driven.under_cursor == headline(ARTICLES - 1))
+        await driven.until(lambda: headline(ARTICLES - 1) in titles(driven))  # some may have been listed before it
         assert driven.list.has_focus
 
 

@@ -99,7 +99,7 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
         self.commands.add("expansions", partial(self._expand, engine, jobs))
         self._viewing: Viewing | None = None
         self._sources: Sources | None = None
-        self.commands.add("sources", partial(self._list_sources, engine))
+        self.commands.add("sources", partial(self._list_sources, engine, jobs))
         for action in ("more_like", "passages", "concordance", "batch"):
             self.commands.add(action, partial(self._view, action, engine, jobs, in_use))
         self.commands.add("inspect", partial(self._inspect, engine, in_use))
@@ -242,12 +242,12 @@ class MainScreen(SelectingScreen, inherit_bindings=False):
             self._viewing = Viewing(self, engine, jobs, self.searching, self.reading, in_use, search_for)
         getattr(self._viewing, action)()
 
-    def _list_sources(self, engine: Engine) -> None:
+    def _list_sources(self, engine: Engine, jobs: Jobs) -> None:
         """List the sources."""
         if self._sources is None:
             from tui.sources import Sources
 
-            self._sources = Sources(self, engine, self.syncing, self.marking, self.commands.search_for)
+            self._sources = Sources(self, engine, jobs, self.syncing, self.marking, self.commands.search_for)
         self._sources.open()
 
     def _inspect(self, engine: Engine, in_use: InUse) -> None:

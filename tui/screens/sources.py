@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -83,8 +83,8 @@ class SourcesScreen(Screen[str | None]):
         self._known: list[Source] = []
         self._kinds: dict[SourceId, str] = {}
         self._order = 0
-        self._goes_to = begins_at
-        self._jobs = Jobs(self, tell=self._say, report=self._say, fail=self._say)
+        self.goes_to = begins_at
+        self._jobs = Jobs(self, tell=self.say, report=self.say, fail=self.say)
         self.list = SourceList(id="sources-list")
 
     def compose(self) -> ComposeResult:
@@ -120,6 +120,10 @@ class SourcesScreen(Screen[str | None]):
         self._show("progress", running_text(running) if running is not None else "")
         self._show_rows()
 
+    def say(self, text: str) -> None:
+        """Say a sentence; an empty one clears the line."""
+        self._show("says", sentence(text))
+
     # ---- keys -----------------------------------------------------------------------------------------------------
 
     @on(SourceList.Opened)
@@ -149,24 +153,24 @@ class SourcesScreen(Screen[str | None]):
         """Ask for a new source."""
         from tui.screens.place import PlaceScreen, is_there
 
-        if self._sources.may_write(self._say):
+        if self._sources.may_write():
             self.app.push_screen(PlaceScreen("Add a source", _WORDS, is_there), self._add)
 
     def action_sync(self) -> None:
         """Read in what is new in the source under the cursor."""
-        if (source := self._current) is not None and self._sources.may_write(self._say):
-            self._clear()
-            self._sources.sync([source], self._say)
+        if (source := self._current) is not None and self._sources.may_write():
+            self.say("")
+            self._sources.sync([source])
 
     def action_sync_all(self) -> None:
         """Read in what is new in all of them."""
-        if self._sources.may_write(self._say):
-            self._clear()
-            self._sources.sync(None, self._say)
+        if self._sources.may_write():
+            self.say("")
+            self._sources.sync(None)
 
     def action_stop(self) -> None:
         """Stop reading in."""
-        self._say("Stopping; nothing is lost." if self._sources.stop() else "Nothing is being read in.")
+        self.say("Stopping; nothing is lost." if self._sources.stop() else "Nothing is being read in.")
 
     def action_failures(self) -> None:
         """Show what of the source could not be read."""
@@ -174,24 +178,24 @@ class SourcesScreen(Screen[str | None]):
             if source.failures:
                 self._jobs.start(partial(self._failures, source), "failures", exclusive=True)
             else:
-                self._say("All of it could be read.")
+                self.say("All of it could be read.")
 
     def action_read_all(self) -> None:
         """Mark all articles of the source read; it can be undone."""
-        if (source := self._current) is not None and self._sources.may_write(self._say):
-            self._start(partial(self._sources.mark_read, source, self._say))
+        if (source := self._current) is not None and self._sources.may_write():
+            self._sources.mark_read(source)
 
     def action_undo(self) -> None:
         """Take back the last change to marks."""
-        self._start(partial(self._sources.undo, self._say))
+        self._sources.undo()
 
     def action_full_page(self) -> None:
         """Choose when the pages of the feed's items are fetched."""
         source = self._current
-        if source is None or not self._sources.may_write(self._say):
+        if source is None or not self._sources.may_write():
             return
         if source.full_page is None:
-            self._say("Only feeds have this: whether the pages of their items are fetched.")
+            self.say("Only feeds have this: whether the pages of their items are fetched.")
             return
         choices = [
             Choice(key, f"{FULL_PAGES[setting.value]}: {words}", setting)
@@ -208,12 +212,12 @@ class SourcesScreen(Screen[str | None]):
         """Sort in the next way."""
         self._order = (self._order + 1) % len(_ORDERS)
         self._show_rows()
-        self._say(f"Sorted {_ORDERS[self._order][0]}.")
+        self.say(f"Sorted {_ORDERS[self._order][0]}.")
 
     def action_remove(self) -> None:
         """Ask whether the source is to go, and what becomes of its marked articles."""
         source = self._current
-        if source is None or not self._sources.may_write(self._say):
+        if source is None or not self._sources.may_write():
             return
         articles = counted(source.articles, "article")
         choices = [Choice("r", f"remove it with its {articles}", "--remove-marked"), Choice("k", "keep it", "")]
@@ -234,7 +238,7 @@ class SourcesScreen(Screen[str | None]):
         from tui.screens.place import PlaceScreen
 
         if not any(source.full_page for source in self._known):
-            self._say("There is no feed to export.")
+            self.say("There is no feed to export.")
             return
         refused: list[str] = []
 
@@ -243,7 +247,7 @@ class SourcesScreen(Screen[str | None]):
             if problem is not None:
                 refused.append(text)
                 return problem
-            self._say(done)
+            self.say(done)
             return None
 
         words = "All feeds, as a list that other readers take (OPML)."
@@ -255,32 +259,25 @@ class SourcesScreen(Screen[str | None]):
         places = [(at + step * by) % len(rows) for by in range(1, len(rows) + 1)] if rows else []
         found = next((place for place in places if rows[place].source.unread), None)
         if found is None:
-            self._say("All is read.")
+            self.say("All is read.")
         else:
             self.list.cursor = found
 
     # ---- at work --------------------------------------------------------------------------------------------------
 
-    def _start(self, job: Callable[[], Awaitable[None]]) -> None:
-        async def run() -> None:
-            await job()
-            await self._load()
-
-        self._jobs.start(run, "source change")
-
     def _add(self, text: str | None) -> None:
         if text is not None:
-            self._clear()
-            self._jobs.start(partial(self._added, text), "source change")
+            self.say("")
+            self._sources.add(text)
 
     def _set_full_page(self, source: Source, setting: FullPage | None) -> None:
         if setting is not None and setting is not source.full_page:
-            self._start(partial(self._sources.set_full_page, source, setting, self._say))
+            self._sources.set_full_page(source, setting)
 
     def _remove(self, source: Source, how: str | None) -> None:
         if how:
-            self._clear()
-            self._start(partial(self._sources.remove, source, how, self._say))
+            self.say("")
+            self._sources.remove(source, how)
 
     async def _failures(self, source: Source) -> None:
         from tui.screens.failures import FailuresScreen
@@ -293,22 +290,18 @@ class SourcesScreen(Screen[str | None]):
         self._show_rows()
         self._go()
         if not self._known:
-            self._say("No sources yet: a adds one.")
+            self.say("No sources yet: a adds one.")
         if any(source.id not in self._kinds for source in self._known):
             listed: list[Listed] = await self._sources.kinds(self._known)
             self._kinds = {each.source.id: each.kind for each in listed}
             self._show_rows()
 
-    async def _added(self, text: str) -> None:
-        self._goes_to = await self._sources.add(text, self._say)
-        await self._load()
-
     def _go(self) -> None:
         """Put the cursor on the source where it is to be."""
-        places = [place for place, row in enumerate(self.list.rows) if row.source.id == self._goes_to]
+        places = [place for place, row in enumerate(self.list.rows) if row.source.id == self.goes_to]
         if places:
             self.list.cursor = places[0]
-            self._goes_to = None
+            self.goes_to = None
 
     # ---- what is shown --------------------------------------------------------------------------------------------
 
@@ -329,12 +322,6 @@ class SourcesScreen(Screen[str | None]):
         self._show("title", summed_up(self._known, width) if self._known else "Sources")
         self._show("heading", plain(heading(max(1, self.list.scrollable_content_region.width))))
         self._show("about", about(self.list.current, width) if self.list.current is not None else "")
-
-    def _clear(self) -> None:
-        self._say("")
-
-    def _say(self, text: str) -> None:
-        self._show("says", sentence(text))
 
     def _show(self, part: str, text: str) -> None:
         if self.is_attached:

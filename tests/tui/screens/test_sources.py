@@ -152,6 +152,16 @@ async def test_one_source_or_all_are_synced_while_one_reads_on(two: Path, press:
         await driven.until(lambda: driven.main.searching.listing and len(driven.main.searching.listing) == ARTICLES + 4)
 
 
+async def test_what_is_added_comes_in_though_the_list_is_closed(two: Path, tmp_path: Path) -> None:
+    write(tmp_path / "more" / "fog.txt", "Fog over the harbour")
+    async with driving(two) as driven:
+        screen = await opened(driven)
+        screen._add(str(tmp_path / "more"))
+        await driven.press("q")
+        await driven.until(lambda: driven.said == "1 new")
+        await driven.until(lambda: driven.main.searching.listing and len(driven.main.searching.listing) == ARTICLES + 3)
+
+
 async def test_progress_is_shown_and_can_be_stopped(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with driving(two) as driven:
         screen = await opened(driven)
