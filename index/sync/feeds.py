@@ -114,7 +114,8 @@ class AddressRun:
                 self._tally.notes.append(f"{state.address}: not asked, its server wants to be left alone until {when}")
                 self._settle_rest(visit, ())
                 continue
-            self._errands.add(Request(state.address, state.etag, state.last_modified), visit)
+            is_page = state.kind is SourceKind.PAGE
+            self._errands.add(Request(state.address, state.etag, state.last_modified, is_page), visit)
 
     def clean_again(self, source_ids: Iterable[int]) -> None:
         """Cleans what is kept of sources again where that is due; fetches nothing."""
@@ -253,7 +254,7 @@ class AddressRun:
         address = entry_address(wanted.entry)
         if address is not None and self._wants_page(wanted):
             wanted.visit.pages += 1
-            self._errands.add(Request(address), wanted)
+            self._errands.add(Request(address, page=True), wanted)
         else:
             self._keep_entry(wanted, None)
 

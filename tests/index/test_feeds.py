@@ -228,6 +228,8 @@ def test_the_page_of_a_short_item_is_fetched_and_the_better_text_kept(library: L
     report = put_in(library, site.url("/feed.xml"))
     assert (report.added, report.failures) == (3, ())
     assert sorted(site.paths()) == ["/feed.xml", "/items/1", "/items/2"]
+    accepted = [asked.headers["accept"].partition(",")[0] for asked in site.asked]
+    assert accepted == ["application/atom+xml", "text/html", "text/html"]
     words = {article.article.headline: article.words for article in everything(library)}
     assert words["Item 1"] > 250
     assert 10 < words["Item 2"] < 40

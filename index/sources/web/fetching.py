@@ -28,6 +28,7 @@ _BUSY: Final = frozenset({429, 503})
 _ABSENT: Final = frozenset({404, 410})
 _CONNECTIONS_TRIED: Final = 3  # a host that is down costs a run no more than so many of its timeouts
 _NOT_TEXT: Final = ("image/", "video/", "audio/", "font/", "application/zip", "application/pdf")
+_ACCEPT_PAGE: Final = "text/html, application/xhtml+xml, */*;q=0.5"
 _ACCEPT: Final = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html, */*;q=0.5"
 )
@@ -35,11 +36,15 @@ _ACCEPT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to fetch. `etag` and `last_modified` are those of the content that is known already."""
+    """What to fetch. `etag` and `last_modified` are those of the content that is known already.
+
+    `page` says that a page is wanted where the server has several forms of it.
+    """
 
     address: str
     etag: str | None = None
     last_modified: str | None = None
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +164,13 @@ class Fetcher:
 
     async def _hop(self, request: Request, trail: _Trail) -> Answer | None:
         """The answer, or None after a redirect: the trail says where to."""
-        headers = _conditions(request)
+        conditions = _conditions(request)
+        headers = conditions | ({"Accept": _ACCEPT_PAGE} if request.page else {})
         async with self._client.stream("GET", trail.address, headers=headers) as response:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 _redirect(trail, response)
                 return None
-            if response.status_code == HTTPStatus.NOT_MODIFIED and headers:
+            if response.status_code == HTTPStatus.NOT_MODIFIED and conditions:
                 return Answer(trail.address, unchanged=True, moved=trail.moved)
             self._check(response, trail.address)
             content = await self._body(response, trail.address)
