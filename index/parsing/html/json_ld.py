@@ -18,8 +18,7 @@ _LONGEST: Final = 2 * 1024 * 1024  # characters of one script
 _ARTICLE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|Review|ClaimReview|LiveBlogPosting|OpinionNewsArticle)$")
 _LESS_SURE = re.compile(r"(?:WebPage|ItemPage|VideoObject|PodcastEpisode|Recipe|CreativeWork|SocialMediaPosting)$")
 _SITE = re.compile(r"(?:WebSite|NewsMediaOrganization)$")
-_FIRST = re.compile(r"[{\[](?!CDATA)")
-_LAST = re.compile(r"[}\]](?!\]>)(?<!>\])")
+_WRAPPING = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->")
 _LAST_COMMA = re.compile(r",\s*([}\]])")
 
 Object = dict[str, Any]
@@ -57,8 +56,9 @@ def _loaded(script: str) -> Any:
 
 def _mended(script: str) -> str:
     """A script without comments and sections around it, and without commas before a closing bracket."""
-    start, end = _FIRST.search(script), _LAST.search(script[::-1])
-    inside = script[start.start() : len(script) - end.start()] if start and end else ""
+    bare = _WRAPPING.sub("", script)
+    starts = [place for place in (bare.find("{"), bare.find("[")) if place >= 0]
+    inside = bare[min(starts) : max(bare.rfind("}"), bare.rfind("]")) + 1] if starts else ""
     return _LAST_COMMA.sub(r"\1", inside)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from index.cleaning.document import Found
+from index.parsing.html.hints import hint_of
 
 _FIELDS: Final = {
     "headline": "headline",
@@ -20,6 +21,7 @@ _FIELDS: Final = {
     "inlanguage": "language",
     "keywords": "tags",
 }
+_ASIDES: Final = frozenset({"comments", "related links", "sidebar", "footer", "menu"})
 _LONGEST: Final = 300
 _ARTICLE = re.compile(
     r"schema\.org/(?:\w*Article|\w*BlogPosting|Report|Review|WebPage|CreativeWork|Blog)$", re.IGNORECASE
@@ -68,11 +70,20 @@ def text_of(element: _Element) -> str:
 
 def time_fields(times: Iterable[_Element]) -> dict[str, tuple[Found, ...]]:
     """The date in a `time` element: one that says that it is that of publication, or the only one of the page."""
-    dated = [time for time in times if (time.get("datetime") or "").strip()]
+    dated = [time for time in times if (time.get("datetime") or "").strip() and not _is_aside(time)]
     told = [time for time in dated if time.get("pubdate") is not None or _says_published(time)]
     days = {str(time.get("datetime"))[:10] for time in dated if not _MODIFIED.search(_names(time))}
     chosen = told[:1] or (dated[:1] if len(days) == 1 else [])
     return {"published": tuple(Found(str(time.get("datetime")), "time") for time in chosen)} if chosen else {}
+
+
+def _is_aside(element: _Element) -> bool:
+    """Whether an element stands among comments, links to other articles, or in another part around the article."""
+    for outer in element.iterancestors():
+        names = {key: str(outer.get(key)) for key in ("class", "id", "role") if outer.get(key)}
+        if hint_of(str(outer.tag), names) in _ASIDES or (outer.get("itemtype") or "").endswith("Comment"):
+            return True
+    return False
 
 
 def _names(element: _Element) -> str:

@@ -10,6 +10,7 @@ from index.errors import NotAnArticleError
 
 Fields = Mapping[str, tuple[Found, ...]]
 
+_SAMPLE: Final = 600  # characters
 _ADVICE: Final = "Save the article's own page, or remove this one from the source."
 
 
@@ -47,8 +48,10 @@ def page_document(
         raise NotAnArticleError("there is no text on the page", location, _ADVICE)
     stated = {**stated_fields(tree, url), **{name: found for name, found in (fields or {}).items() if found}}
     body = page_body(tree, [found.value for found in stated.get("headline", ())], inspect=inspect)
-    if all(block.dropped is not None for block in body.blocks):
+    if not any(block.dropped is None and any(map(str.isalpha, block.text)) for block in body.blocks):
         raise NotAnArticleError("there is no article on the page", location, _ADVICE)
+    if "language" in stated and not _may_be_in(stated["language"], body.blocks):
+        del stated["language"]
     return ParsedDocument(location, body.blocks, _with_head(stated, body.fields, fields), folder=folder, record=record)
 
 
@@ -56,6 +59,14 @@ def _with_head(stated: Fields, head: Fields, given: Fields | None) -> Fields:
     """The fields stated, and what stands at the headline: that standfirst is the one which readers see."""
     seen = {} if given and given.get("standfirst") else {name: head[name] for name in ("standfirst",) if name in head}
     return {name: (*seen.get(name, ()), *stated.get(name, ()), *head.get(name, ())) for name in {**head, **stated}}
+
+
+def _may_be_in(languages: tuple[Found, ...], blocks: tuple[RawBlock, ...]) -> bool:
+    """Whether a text may be in the language that its page states: many say English because their template does."""
+    if not languages[0].value.lower().startswith("en"):
+        return True
+    letters = "".join(filter(str.isalpha, " ".join(block.text for block in blocks if block.dropped is None)[:_SAMPLE]))
+    return sum(map(str.isascii, letters)) >= len(letters) // 2
 
 
 def article_blocks(html: str) -> tuple[RawBlock, ...]:

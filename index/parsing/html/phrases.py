@@ -21,6 +21,11 @@ _LABEL = re.compile(
     r"|more|explore further|quelle|fuente|fonte|المصدر)\b\s*(?:[:|©]|at\b|on\b|\d|$)",
     re.IGNORECASE,
 )
+_READING_TIME = re.compile(
+    r"(?:(?:estimated )?reading time|tempo de leitura|temps de lecture|lesezeit|lesedauer|tiempo de lectura"
+    r"|tempo di lettura|leestijd)\W+\d+\W*\w*\.?|\d+\W?min(?:ute)?s?\.?(?: read| de lecture| de lectura)?",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(
     r"^(?:related|see (?:more|also)|read (?:more|also|next)|more|also|watch|don'?t miss|must read|recommended|video"
     r"|listen|lire aussi|à lire|lea también|lee también|ver también|lesen sie auch|mehr zum thema|siehe auch"
@@ -35,8 +40,8 @@ def asks_something(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Whether a text begins as the lines do that say when and from where an article is, and where it is filed."""
-    return _LABEL.match(text) is not None
+    """Whether a text is a line that says when and from where an article is, where it is filed, how long it is."""
+    return _LABEL.match(text) is not None or _READING_TIME.fullmatch(text) is not None
 
 
 def leads_elsewhere(text: str) -> bool:

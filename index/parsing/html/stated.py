@@ -24,6 +24,10 @@ _NO_NAME = re.compile(
     r"|^(?:admin(?:istrator)?|editor|unknown|none|null|n/?a|author|anonymous|staff|webmaster|redaktion|redacción|rédaction|root|user|guest|\d+)$",
     re.IGNORECASE,
 )
+_NO_SECTION_NAMES: Final = (
+    "post posts article articles page story blog home index uncategorized uncategorised allgemein"
+)
+_NO_SECTIONS: Final = frozenset(_NO_SECTION_NAMES.split())
 _TRUNCATED: Final = ("…", "...")
 _MOST_HEADINGS: Final = 10
 
@@ -49,6 +53,7 @@ def stated_fields(tree: _Element, url: str | None) -> dict[str, tuple[Found, ...
     outlets = [found.value for found in stated.get("outlet", ())]
     stated["headline"] = _headlines(stated.get("headline", ()), title, headings, outlets)
     stated["authors"] = _authors(stated.get("authors", ()), outlets)
+    stated["section"] = tuple(each for each in stated.get("section", ()) if plain(each.value) not in _NO_SECTIONS)
     stated["tags"] = _of_first(stated.get("tags", ()))
     stated["url"] = _addresses(stated.get("url", ()), told["link"], url)
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")

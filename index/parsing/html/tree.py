@@ -83,7 +83,7 @@ def page_tree(html: bytes | str) -> _Element | None:
     # Bytes, because lxml refuses text that declares an encoding.
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = etree.fromstring(data, parser)
+        tree: _Element | None = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    return tree if isinstance(tree.tag, str) else None
+    return tree if tree is not None and isinstance(tree.tag, str) else None

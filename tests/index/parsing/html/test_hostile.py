@@ -89,6 +89,12 @@ def test_a_damaged_script_leaves_the_page(script: str) -> None:
     assert "number 5 was towed" in read(page)
 
 
+@pytest.mark.parametrize("page", ["<!--", f"<!--{PAGE}", "<?xml", "<!doctype", "\0", "<", "&", "<plaintext>"])
+def test_what_has_no_element_is_no_article(page: str) -> None:
+    with pytest.raises(NotAnArticleError):
+        page_document(page, location="page.html")
+
+
 def test_scripts_and_styles_are_never_text() -> None:
     page = PAGE.replace("</article>", "<script>var stolen = 1</script><style>p {color: red}</style></article>")
     assert "stolen" not in read(page)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from index.cleaning import clean
+from index.cleaning.document import Found
 from index.errors import NotAnArticleError
 from index.parsing.html import HTML, page_document
 from index.parsing.registry import ParseContext, parser_for
@@ -57,3 +58,39 @@ def test_a_text_is_no_page() -> None:
 def test_a_page_without_text_is_refused(page: str) -> None:
     with pytest.raises(NotAnArticleError):
         page_document(page, location="page.html")
+
+
+def test_a_language_that_cannot_be_the_texts_is_a_templates() -> None:
+    text = "افتتحت بلدية المدينة يوم الأحد مكتبة الميناء القديم بعد أعمال ترميم استمرت ثلاث سنوات"
+    article = read(
+        f"<html lang=en><body><article><h1>مكتبة الميناء</h1>{f'<p>{text}.</p>' * 3}</article></body></html>"
+    )
+    assert (article.language, article.evidence["language"]) == ("ar", "text")
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("iso-8859-1", "windows-1252", "The mayor’s café “by the weir” opened"),
+        ("utf-8", "windows-1252", "The mayor’s café “by the weir” opened"),
+        ("iso-8859-1", "utf-8", "The mayor’s café “by the weir” opened"),
+        ("shift_jis", "cp932", "港の図書館①が開いた"),
+        ("gb2312", "gb18030", "港口图书馆開門了"),
+        ("windows-1256", "cp1256", "افتتاح مكتبة الميناء"),
+        ("windows-1251", "cp1251", "Библиотека порта открылась"),
+        ("utf-16", "utf-8", "The mayor’s café opened"),
+        ("utf-8", "utf-16", "The mayor’s café opened"),
+        ("no-such-thing", "utf-8", "The mayor’s café opened"),
+    ],
+)
+def test_pages_in_many_encodings(declared: str, encoding: str, text: str) -> None:
+    page = PAGE.replace("<head>", f'<head><meta charset="{declared}">').replace("A second boat", f"{text} and a boat")
+    assert any(text in block.text for block in read(page.encode(encoding, "replace")).blocks)
+
+
+def test_what_is_known_already_wins() -> None:
+    known = {"headline": (Found("As the feed has it", "feed"),)}
+    document = page_document(PAGE, location="x", url="https://post.example/ferry?from=feed", fields=known)
+    article = clean(document)
+    assert (article.headline, article.evidence["headline"]) == ("As the feed has it", "feed")
+    assert (article.url, article.evidence["url"]) == ("https://post.example/ferry?from=feed", "address")
