@@ -115,7 +115,7 @@ def _sender(message: Message, list_name: str) -> tuple[str, str]:
         return (name, "") if not _AUTOMATIC.search(name) else ("", name)
     both = _FROM_SOMEWHERE.match(name)
     if both and is_name(both[1]) and len(both[1].split()) > 1:
-        return both[1], both[2]
+        return both[1], (is_list and list_name) or both[2]
     if is_list and name and list_name and name != list_name:
         return name, list_name
     return "", name or list_name

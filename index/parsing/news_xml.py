@@ -20,7 +20,7 @@ from index.types import Failure
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_OTHERS: Final = frozenset({b"rss", b"feed", b"rdf:rdf", b"opml", b"fictionbook"})
+_OTHERS: Final = frozenset({b"rss", b"feed", b"rdf:rdf", b"fictionbook"})
 _STORIES: Final = frozenset({"nitf", "newsitem"})
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,2000}\]\s*)?>\s*)"
@@ -142,6 +142,12 @@ class _Reading:
         try:
             for event, element in events:
                 self._root = self._root or local_name(element)
+                if self._root == "opml":
+                    raise NotAnArticleError(
+                        "this is a list of feeds (OPML)",
+                        self._document.location,
+                        "To add the feeds, give it the suffix .opml and add it by its name.",
+                    )
                 if event == "start":
                     if locked is None and local_name(element) in _STORIES:
                         locked = element

@@ -148,7 +148,7 @@ def test_mails_in_a_mail_are_articles(tmp_path: Path) -> None:
 
 
 ANSWER = """\
-From: Tam Rowley <tam@example.test>
+From: Tam Rowley via talk <talk@example.test>
 Subject: Re: [talk] Eel prices
 List-Id: Harbour talk <talk.example.test>
 List-Post: <mailto:talk@example.test>

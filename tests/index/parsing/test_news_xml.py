@@ -150,10 +150,11 @@ def test_many_stories_are_read_as_a_stream(tmp_path: Path) -> None:
         ("<project><name>tool</name></project>", "its root is <project>"),
         ("<a><b></a>", "the XML is damaged"),
         ("no xml", "the XML is damaged"),
+        ("<opml version='2.0'><body/></opml>", "this is a list of feeds (OPML)"),
         ("<a>" * 5000, "the XML is damaged"),
         (f"<a>{'<b>x</b>' * 50_000}</a>", "there is no article in"),
     ],
-    ids=range(5),
+    ids=range(6),
 )
 def test_what_holds_no_story_is_told(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "a.xml").write_text(text)
