@@ -21,7 +21,7 @@ def test_every_inspected_article_is_the_one_in_the_library(corpora: Path, tmp_pa
     for path in sorted((corpora / "html-articles" / "html").iterdir())[:PAGES]:
         shutil.copy(path, pages)
     with Library.open(tmp_path / "library") as library:
-        add(library, [pages, corpora / "formats", corpora / "markdown", corpora / "encodings"])
+        add(library, [pages, corpora / "markdown", corpora / "encodings"])
         articles = everything(library)
         assert len(articles) > 2 * PAGES
         for article in articles:

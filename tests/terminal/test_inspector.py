@@ -7,30 +7,7 @@ from pathlib import Path
 from tests.terminal.terminal import Terminal
 
 
-def test_a_line_is_dropped_and_the_article_follows(library: Path) -> None:
-    with Terminal(["--library", str(library)]) as terminal:
-        terminal.wait_for("Ferry strike enters its third week")
-        terminal.press("/")
-        terminal.type("pilots")
-        terminal.wait_for("1 article")
-        terminal.press("enter", "enter")
-        terminal.wait_for("match 1 of 1")
-        terminal.press("v")
-        terminal.wait_for("x drop")
-        terminal.wait_for("By Mara Quill in Port Elsin")
-        terminal.wait_for("line 1 of 8")
-        terminal.press("G", "k")
-        terminal.wait_for("line 7 of 8 · body")
-        terminal.press("x")
-        terminal.wait_for("this line, in this article")
-        terminal.press("a")
-        terminal.wait_for("Dropped the line.")
-        terminal.wait_for("rule 1")
-        terminal.press("esc")
-        terminal.wait_for(lambda screen: "x drop" not in screen and "two pilots" not in screen)
-
-
-def test_hostile_text_is_shown_as_harmless_text(library: Path) -> None:
+def test_hostile_text_is_harmless_and_a_dropped_line_goes(library: Path) -> None:
     with Terminal(["--library", str(library)]) as terminal:
         terminal.wait_for("3 articles")
         terminal.press("/")
@@ -46,3 +23,12 @@ def test_hostile_text_is_shown_as_harmless_text(library: Path) -> None:
         assert b"owned" not in shown
         assert b"\x1b[2J" not in shown
         assert "\u202e".encode() not in shown
+        terminal.press("j")
+        terminal.wait_for("line 2 of 3 · body")
+        terminal.press("x")
+        terminal.wait_for("this line, in this article")
+        terminal.press("a")
+        terminal.wait_for("Dropped the line.")
+        terminal.wait_for("rule 1")
+        terminal.press("esc")
+        terminal.wait_for(lambda screen: "x drop" not in screen and "rings" not in screen)

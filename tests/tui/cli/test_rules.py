@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from index import Library, add_sources
 from tests.tui.cli.conftest import Dateline
 
 PILOTS = "The union wants two pilots on every bridge after a collision in the fog last winter."
 
 
 @pytest.fixture
-def ferry(dateline: Dateline, folder: object) -> str:
+def ferry(folder: Path, tmp_path: Path) -> str:
     """The id of the article on the ferry strike."""
-    assert dateline("add", str(folder)).returncode == 0
-    return dateline("search", "pilots", "--format", "ids").stdout.strip()
+    with Library.open(tmp_path / "library") as library:
+        add_sources(library, [folder])
+        (found,) = [row.id for row in library.rows([1, 2]) if "Ferry" in row.headline]
+    return str(found)
 
 
 def test_show_evidence_prints_fields_and_lines(dateline: Dateline, ferry: str) -> None:
@@ -46,15 +50,14 @@ def test_a_line_is_dropped_listed_and_restored(dateline: Dateline, ferry: str) -
     assert "rule 1" in made.stderr
     assert "1 changed" in made.stderr or "1 updated" in made.stderr
     assert dateline("count", "pilots").stdout.strip() == "0"
-    assert f"1  drop lines like “{PILOTS}”" in dateline("rules").stdout
     (rule,) = json.loads(dateline("rules", "--format", "json").stdout)["rules"]
     assert (rule["action"], rule["scope"], rule["like"], rule["text"]) == ("drop", "folder", True, PILOTS)
     assert dateline("rules", "remove", "1").returncode == 0
     assert dateline("count", "pilots").stdout.strip() == "1"
-    assert "no rules yet" in dateline("rules").stderr
 
 
 def test_wrong_lines_and_rules_are_told(dateline: Dateline, ferry: str) -> None:
     assert dateline("rules", "drop", ferry, "99").returncode == 2
-    assert dateline("rules", "remove", "7").returncode == 2
-    assert dateline("show", "99", "--evidence").returncode == 1
+    told = dateline("rules", "remove", "7")
+    assert told.returncode == 2
+    assert "there is no such rule: 7" in told.stderr
