@@ -81,6 +81,7 @@ class Run:
             self.stop()  # it was asked for before there was anything to stop
         _, errors = await asyncio.gather(self._read(self._process, tell), _tail(self._process))
         code = await self._process.wait()
+        await asyncio.sleep(0)  # the pipes are closed in the turn after this one
         if self._outcome is not None:
             return self._outcome
         if self._stopped:
