@@ -27,6 +27,9 @@ _MOST_OFTEN = 4.0
 LATER = 15.0
 """Seconds until a source that has changed on the disk is tried again, while another process writes."""
 
+_KEY_THERE = "!"
+"""The key of the list of sources that shows what could not be read."""
+
 _PATIENCE = 5.0
 """Seconds to wait, when the reader is left, for what is being read in to stop."""
 
@@ -223,12 +226,13 @@ class Syncing:
             return
         words = said(replace(outcome, failed=0))
         if outcome.failed:
-            words = " · ".join(filter(None, [words, await self._failed(outcome)]))
+            key = self._key if tell == self._jobs.report else _KEY_THERE
+            words = " · ".join(filter(None, [words, await self._failed(outcome, key)]))
         if words or always:
-            tell(words or "Nothing new.")
+            tell(sentence(words) or "Nothing new.")
 
-    async def _failed(self, outcome: Outcome) -> str:
-        """What could not be read, and what shows why."""
+    async def _failed(self, outcome: Outcome, key: str) -> str:
+        """What could not be read, and the key that shows why."""
         sources = await self._engine.sources.all()
         failed = sum(source.problem is not None for source in sources)
         if failed and len(sources) == 1:
@@ -237,7 +241,7 @@ class Syncing:
             what = f"{failed:,} of {len(sources):,} sources failed"
         else:
             what = said(replace(outcome, added=0, updated=0, gone=0))
-        return f"{what}: {self._key} shows why" if self._key else what
+        return f"{what}: {key} shows why" if key else what
 
     # ---- what changes elsewhere -----------------------------------------------------------------------------------
 

@@ -256,6 +256,10 @@ async def test_what_failed_is_said_with_the_key_that_shows_why(two: Path, press:
         (press / "other.json").write_text('{"headline": "nor', encoding="utf-8")
         await driven.press("R")
         await driven.until(lambda: driven.said == "1 failed: F shows why")
+        (press / "third.json").write_text('{"headline": "nothing', encoding="utf-8")
+        await opened(driven)
+        await driven.press("R")
+        await driven.until(lambda: says(driven) == "1 failed: ! shows why")
 
 
 async def test_a_source_that_is_gone_has_failed(two: Path, press: Path) -> None:
