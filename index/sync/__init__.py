@@ -61,8 +61,8 @@ def add(  # noqa: PLR0913 - what a run may be told, by name
     """Registers sources and reads them in. What does not exist, or cannot be fetched, becomes a failure.
 
     A source that was added before is brought up to date. A file belongs to the innermost source that contains it.
-    An address may be that of a feed, of a page that names one, or of an article. A file with the suffix .opml, or
-    named `urls`, is a list of feeds: these are registered whether they can be fetched now or not.
+    An address may be that of a feed, of a page that names one, or of an article. An OPML file, or one that
+    is named `urls`, is a list of feeds: these are registered whether they can be fetched now or not.
 
     Args:
         library: where the articles go.

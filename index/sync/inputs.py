@@ -15,6 +15,7 @@ from index.sources.web.address import clean_address, is_address
 from index.sources.web.settings import FetchSettings
 from index.types import Failure, FullPage
 
+_BEGINNING = 1024
 _LONGEST_LIST = 16 * MEBIBYTE
 
 
@@ -59,11 +60,26 @@ def sorted_inputs(given: Sequence[Path | str]) -> Inputs:
             inputs.addresses.append(clean_address(each))
             continue
         path = absolute(Path(each))
-        if is_subscription_list(path.name) and path.is_file():
+        if _is_list(path):
             _read_list(path, inputs)
         else:
             inputs.paths.append(path)
     return inputs
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a path is a list of feeds: by its name, or OPML that was exported as .xml."""
+    try:
+        if not path.is_file():
+            return False
+        if is_subscription_list(path.name):
+            return True
+        if path.suffix.lower() != ".xml":
+            return False
+        with path.open("rb") as file:
+            return b"<opml" in file.read(_BEGINNING).lower()
+    except (OSError, ValueError):  # a path that cannot be one, or may not be looked at: told where it is read
+        return False
 
 
 def absolute(path: Path) -> Path:

@@ -383,8 +383,9 @@ def test_a_list_of_feeds_goes_in_and_out(library: Library, site: Site, tmp_path:
     assert (away.name, away.articles) == ("Away & gone", 0)
     assert away.problem is not None
     assert "404" in away.problem
-    listed.write_text(export_subscriptions(library))
-    assert put_in(library, listed).added == 0
+    exported = tmp_path / "exported.xml"
+    exported.write_text(export_subscriptions(library))
+    assert put_in(library, exported).added == 0
     assert [source.title for source in library.sources()] == ["One of them", "Away & gone"]
 
 
