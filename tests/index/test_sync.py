@@ -373,3 +373,18 @@ def test_the_index_can_be_made_anew(library: Library, news: Path) -> None:
     assert catch_up(library) == 0
     assert reindex(library) == 3
     assert check(library) == []
+
+
+def test_the_same_words_in_another_form_are_a_duplicate(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    paragraphs = [PARAGRAPH.strip(), f"{PARAGRAPH}Nobody was surprised.".strip()]
+    (folder / "a.txt").write_text("Council agrees on nothing\n\n" + "\n\n".join(paragraphs) + "\n")
+    markup = "".join(f"<p>{each}</p>" for each in paragraphs)
+    (folder / "b.html").write_text(
+        f"<html><head><title>Council agrees on nothing</title></head><body><article>"
+        f"<h1>Council agrees on nothing</h1>{markup}</article></body></html>"
+    )
+    add(library, [folder])
+    text, page = stored(library)[str(folder / "a.txt")], stored(library)[str(folder / "b.html")]
+    assert page.duplicate_of == text.id
