@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from index.parsing.html.page_blocks import PageBlock
 
 _TELLING: Final = 25  # characters, without blanks, that do not come together by chance
 _ENDS: Final = 40
+_MOST_WORK: Final = 500_000_000  # characters looked through; beyond that a page is no article but an attack
 
 
 def mark_kept(blocks: Sequence[PageBlock], texts: Sequence[str]) -> None:
@@ -41,29 +43,30 @@ def _mark_equal(blocks: Sequence[PageBlock], places: dict[str, list[int]], given
         following.append(behind)
     before = -1
     for key, index, after in zip(given, sure, reversed(following), strict=True):
-        found = index if index is not None else _nearest(places.get(key, ()), before, after, blocks)
+        found = index if index is not None else _nearest(places.get(key, []), before, after)
         if found is not None:
             blocks[found].kept = True
             before = found
 
 
-def _nearest(places: Sequence[int], before: int, after: int | None, blocks: Sequence[PageBlock]) -> int | None:
-    """The first free place behind `before`; before the beginning, the last one ahead of `after`."""
-    free = [place for place in places if not blocks[place].kept]
+def _nearest(free: list[int], before: int, after: int | None) -> int | None:
+    """Takes the first free place behind `before`; before the beginning, the last one ahead of `after`."""
     if not free:
         return None
     if before < 0 and after is not None:
-        ahead = [place for place in free if place < after]
-        return ahead[-1] if ahead else free[0]
-    return next((place for place in free if place > before), free[-1])
+        chosen = max(0, bisect_left(free, after) - 1)
+    else:
+        chosen = min(bisect_right(free, before), len(free) - 1)
+    return free.pop(chosen)
 
 
 def _mark_overlapping(blocks: Sequence[PageBlock], keys: Sequence[str], rest: Sequence[str]) -> None:
     joined = "\n".join(rest)
     long = [key for key in rest if len(key) >= _TELLING]
-    for block, key in zip(blocks, keys, strict=True):
-        if block.kept or len(key) < _TELLING:
-            continue
+    left = [(block, key) for block, key in zip(blocks, keys, strict=True) if not block.kept and len(key) >= _TELLING]
+    if len(left) * len(joined) > _MOST_WORK or len(long) * sum(len(key) for _, key in left) > _MOST_WORK:
+        return
+    for block, key in left:
         is_part = key in joined
         has_ends = len(key) > 2 * _ENDS and (key[:_ENDS] in joined or key[-_ENDS:] in joined)
         block.kept = is_part or has_ends or any(text in key for text in long)

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from index.cleaning import clean
 from index.errors import NotAnArticleError
 from index.parsing.html import page_document
+from index.parsing.html.alignment import mark_kept
+from index.parsing.html.page_blocks import PageBlock
+from index.types import BlockKind
 
 STORY = "".join(
     f"<p>The barge number {number} was towed to the upper basin on Tuesday, the pilot said.</p>" for number in range(6)
@@ -87,6 +90,12 @@ def test_what_is_nested_too_deep_is_cut_off(tag: str) -> None:
 def test_a_damaged_script_leaves_the_page(script: str) -> None:
     page = PAGE.replace("</head>", f"<script type='application/ld+json'>{script}</script></head>")
     assert "number 5 was towed" in read(page)
+
+
+def test_the_same_paragraph_many_times_is_laid_over_itself_in_one_pass() -> None:
+    blocks = [PageBlock("The barge was towed.", BlockKind.PARAGRAPH, "p", 0) for _ in range(50_000)]
+    mark_kept(blocks, [block.text for block in blocks])
+    assert all(block.kept for block in blocks)
 
 
 @pytest.mark.parametrize("page", ["<!--", f"<!--{PAGE}", "<?xml", "<!doctype", "\0", "<", "&", "<plaintext>"])
