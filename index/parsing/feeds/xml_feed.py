@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from index.sources.item import MEBIBYTE
 
 _ADVICE: Final = "Fetch it again; if it stays so, tell its publisher."
 _ENTITY = re.compile(rb"""<!ENTITY\s+%?\s*([^\s"']+)\s+["']([^"'<>]*)["']""")
+_ADDRESS_ID = re.compile(rb"<guid\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)", re.IGNORECASE)
 _MOST_UNFOLDED: Final = 8 * MEBIBYTE
 _DOCTYPE_WITHIN: Final = 256 * 1024
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -51,7 +53,7 @@ def read_xml_feed(data: bytes, location: str, content_type: str = "") -> Feed:
         if damage is not None:
             raise BrokenInputError(f"it is no feed, or a damaged one ({type(damage).__name__})", location, _ADVICE)
         raise NotAnArticleError("it is no feed", location, "Name the address of a feed or of a page.")
-    return _feed(parsed)
+    return _feed(parsed, data)
 
 
 def _check_entities(data: bytes, location: str) -> None:
@@ -69,12 +71,23 @@ def _check_entities(data: bytes, location: str) -> None:
             )
 
 
-def _feed(parsed: Mapping[str, Any]) -> Feed:
+def _feed(parsed: Mapping[str, Any], data: bytes) -> Feed:
     channel = parsed.get("feed", {})
     title = _text(channel.get("title"))
     language = _text(channel.get("language"))
+    linked = [item for item in parsed.get("entries", ()) if item.get("guidislink")]
+    written = _written_ids(data) if linked else frozenset()
+    for item in linked:
+        if _text(item.get("link")) not in written:
+            item.pop("link", None)  # an id without a host, which feedparser has completed to an address
     entries = (_entry(each, channel, title, language) for each in parsed.get("entries", ()))
     return Feed(named(entries), title or None, _text(channel.get("link")) or None)
+
+
+def _written_ids(data: bytes) -> frozenset[str]:
+    """The ids that are whole addresses as they stand."""
+    found = _ADDRESS_ID.findall(data.replace(b"\0", b""))
+    return frozenset(html.unescape(address.decode("utf-8", "replace")) for address in found)
 
 
 def _entry(item: Mapping[str, Any], channel: Mapping[str, Any], title: str, language: str) -> Entry:

@@ -62,6 +62,12 @@ def test_an_item_of_rss_has_its_fields(tmp_path: Path) -> None:
     assert article.evidence["published"] == "feed:published"
 
 
+def test_an_id_is_an_address_only_where_it_is_written_as_one() -> None:
+    items = ("<title>One</title><guid>tide-1</guid>", "<title>Two</title><guid>https://a.example/2?x=1&amp;y=2</guid>")
+    feed = read_feed(rss(*items), "https://a.example/feed.xml")
+    assert [entry.url for entry in feed.entries] == [None, "https://a.example/2?x=1&y=2"]
+
+
 def test_atom_takes_when_it_was_published_not_when_it_was_changed(tmp_path: Path) -> None:
     data = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Notes</title>
       <entry><id>urn:1</id><title type="html">One &amp;lt;two&amp;gt;</title><updated>2020-01-02T00:00:00Z</updated>
