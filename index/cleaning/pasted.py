@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from index.cleaning.body import body_blocks, without_furniture
 from index.cleaning.furniture import BARRIERS, Furniture
@@ -12,9 +12,13 @@ from index.cleaning.head import Head, read_head, section_before
 from index.cleaning.headline import headline_of_page
 from index.cleaning.lines import Line
 from index.cleaning.roles import mark_roles, split_by_rule, with_forced
-from index.cleaning.segment import is_whole_page, may_be_page
+from index.cleaning.segment import ENOUGH, PROSE_CAP, is_whole_page, may_be_page
 from index.cleaning.tail import tail_start
 from index.types import Block
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _TAIL_SHARE: Final = 0.25  # of the prose, that may stand after what ends an article
 _COMMENTS_SHARE: Final = 0.4
@@ -75,6 +79,7 @@ def _from_page(lines: Sequence[Line]) -> Recovered:
 
     likely = page_model().likelihoods(lines)
     likely[[line.is_repeated for line in lines]] *= _REPEATED
+    likely[_comments_start(lines, likely) :] = 0
     taken = chosen(likely, [line.words for line in lines])
     kept = {index for index in map(int, taken.nonzero()[0]) if lines[index].furniture is None}
     if not kept:
@@ -92,6 +97,16 @@ def _from_page(lines: Sequence[Line]) -> Recovered:
     }
     head.body = first
     return _recovered(lines, head, body, "line that the body is about" if is_far else "first line", reasons)
+
+
+def _comments_start(lines: Sequence[Line], likely: NDArray[np.float32]) -> int:
+    """The index of the label over what readers wrote, which may be longer than the article and read like one."""
+    words = 0.0
+    for index, line in enumerate(lines):
+        if line.furniture is Furniture.COMMENTS and line.words > 1 and words >= ENOUGH:
+            return index
+        words += min(line.words, PROSE_CAP) * float(likely[index])
+    return len(lines)
 
 
 def _head_of_page(lines: Sequence[Line], first: int, last: int) -> Head:

@@ -27,10 +27,10 @@ _SOME_SHARE: Final = 0.2
 
 _LABEL_WORDS: Final = 6
 
-_ENOUGH: Final = 80.0
+ENOUGH: Final = 80.0
 """What a body is worth at least, before which comments are those of a list of articles."""
 
-_PROSE_CAP: Final = 60  # words that a line is worth at most
+PROSE_CAP: Final = 60  # words that a line is worth at most
 _SENTENCE_WORTH: Final = 0.5  # of a word in a short sentence
 _LABEL_COST: Final = 12.0
 _FURNITURE_COST: Final = 9.0
@@ -58,7 +58,7 @@ def body_of_page(lines: Sequence[Line]) -> tuple[int, int]:
     best = worth = 0.0
     start = first = last = 0
     for index, line in enumerate(lines):
-        if line.furniture is Furniture.COMMENTS and line.words > 1 and best >= _ENOUGH:
+        if line.furniture is Furniture.COMMENTS and line.words > 1 and best >= ENOUGH:
             break  # what readers wrote may be longer than the article
         worth += worth_of(line)
         if worth <= 0:
@@ -75,7 +75,7 @@ def worth_of(line: Line) -> float:
     if line.repeats:
         return 0.0
     if line.is_prose:
-        return float(min(line.words, _PROSE_CAP))
+        return float(min(line.words, PROSE_CAP))
     if line.ends_sentence:
         return line.words * _SENTENCE_WORTH
     return -_LABEL_COST
