@@ -20,7 +20,7 @@ _LONGEST_INLINE: Final = 8_000  # characters; a longer paragraph is taken as it 
 _LONGEST_HTML: Final = 50_000
 _CAPTION_WORDS: Final = 2
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t][\w -]*)?(?:[ \t]*\"(?P<title>.*)\")?[ \t]*$")
-_ALERT = re.compile(r"(>+[ \t]*)\[![\w-]+\][+-]?[ \t]*")
+_ALERT = re.compile(r"(?<!>)(>+[ \t]*)\[![\w-]+\][+-]?[ \t]*")
 _SNIPPET = re.compile(
     r"[ \t]*(?:-+8<-+.*|\[(?:TOC|\[_TOC_\])\]|\{[:%#][^{}\n]*\}|\{\{[<%][^{}\n]*[%>]\}\})[ \t]*$", re.IGNORECASE
 )

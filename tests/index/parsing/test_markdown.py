@@ -173,7 +173,7 @@ def test_what_holds_no_text_is_told(tmp_path: Path, text: str) -> None:
     assert "fault of Dateline" not in found.message
 
 
-@pytest.mark.parametrize("piece", ["<!--", "[", "*a **a ", "> ", "- ", "<div ", "[a](", "`", "{{<", "![[", "|a"])
+@pytest.mark.parametrize("piece", [">", "<!--", "[", "*a **a ", "> ", "- ", "<div ", "[a](", "`", "{{<", "![[", "|a"])
 def test_odd_texts_take_little_time(tmp_path: Path, piece: str) -> None:
     (tmp_path / "a.md").write_text(f"# Ferry\n\n{piece * 20_000}\n\nIt sails.")
     assert len(read(tmp_path / "a.md")) == 1
