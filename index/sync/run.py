@@ -17,6 +17,7 @@ from index.library.found import FoundItems
 from index.library.items import ItemWriter
 from index.library.registering import SourceWriter
 from index.library.writer import ArticleWriter
+from index.parsing import broken_parsers
 from index.recovery.contents import Wanted
 from index.sources import SourceItem, discover
 from index.sync.batch import Batch
@@ -76,7 +77,7 @@ class Run:
         self, sources: Sequence[Source], failures: Sequence[Failure] = (), addresses: NewAddresses | None = None
     ) -> SyncReport:
         """Brings sources up to date. `failures` are inputs that could not be registered at all."""
-        for failure in failures:
+        for failure in (*failures, *broken_parsers()):
             self._tally.fail(failure)
         self._new = addresses if addresses is not None else NewAddresses()
         settle(self._library, self._stop)
