@@ -21,7 +21,8 @@ NOTICE = "Read the Ansel Courier for one crown a week"
 
 def page(number: int, *furniture: str) -> str:
     body = str(line(number)["body"])
-    return "\n\n".join([*furniture, f"{body[24:60]} and others meet", body, f"{body} It was said again.", *furniture]) + "\n"
+    own = [f"{body[24:60]} and others meet", body, f"{body} It was said again."]
+    return "\n\n".join([*furniture, *own, *furniture]) + "\n"
 
 
 def save(folder: Path, numbers: range, *furniture: str) -> None:
