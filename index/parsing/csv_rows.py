@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import chain
 from typing import Any, Final
 
@@ -39,24 +40,33 @@ class CsvParser:
             NotAnArticleError: no row is an article, or it is no table.
             InputTooLargeError: a line is longer than the limit of a text.
         """
-        sample = document.stream.peek(_SAMPLE)[:_SAMPLE]  # type: ignore[attr-defined]  # a BufferedReader
-        if looks_binary(sample):
-            raise NotAnArticleError("this is binary data, not a table", document.location, "Remove it, or rename it.")
-        encoding = decode(sample)[1]
-        errors = STRAY_BYTES if encoding in _UTF8 else "replace"
-        text = io.TextIOWrapper(document.stream, encoding, errors=errors, newline="")
-        try:
-            yield from _read(text, document, context)
-        finally:
-            text.detach()  # the stream is not ours to close
+        with closing(table_records(document, context.limits.text)) as records:
+            yield from RecordReader(document, context, "csv").documents(records)
 
 
 CSV = CsvParser()
 
 
-def _read(text: io.TextIOWrapper, document: RawDocument, context: ParseContext) -> Iterator[Parsed]:
-    limit = context.limits.text
-    lines = _lines(text, limit, document.location)
+def table_records(document: RawDocument, limit: int) -> Generator[Any, None, None]:
+    """The rows of a table by the names of its columns, an InputError for each that cannot be made out.
+
+    Raises:
+        NotAnArticleError: it is no table.
+        InputTooLargeError: a line is longer than `limit`.
+    """
+    sample = document.stream.peek(_SAMPLE)[:_SAMPLE]  # type: ignore[attr-defined]  # a BufferedReader
+    if looks_binary(sample):
+        raise NotAnArticleError("this is binary data, not a table", document.location, "Remove it, or rename it.")
+    encoding = decode(sample)[1]
+    errors = STRAY_BYTES if encoding in _UTF8 else "replace"
+    text = io.TextIOWrapper(document.stream, encoding, errors=errors, newline="")
+    try:
+        yield from _records(_lines(text, limit, document.location), limit)
+    finally:
+        text.detach()  # the stream is not ours to close
+
+
+def _records(lines: Iterator[str], limit: int) -> Iterator[Any]:
     first = next(lines, "")
     delimiter = _delimiter(first)
     if first.lower().startswith(_SEPARATOR):
@@ -66,8 +76,7 @@ def _read(text: io.TextIOWrapper, document: RawDocument, context: ParseContext) 
     reader = csv.reader(chain([first], lines), delimiter=delimiter)
     header = next(reader, [])
     rows = _rows(reader, [name.strip() for name in header])
-    records = grouped_highlights(rows, limit) if set(header) >= _HIGHLIGHTS else rows
-    yield from RecordReader(document, context, "csv").documents(records)
+    yield from grouped_highlights(rows, limit) if set(header) >= _HIGHLIGHTS else rows
 
 
 def _lines(text: io.TextIOWrapper, limit: int, location: str) -> Iterator[str]:

@@ -34,7 +34,9 @@ _NOBODY: Final = frozenset({"", "unknown author"})
 
 @dataclass(frozen=True, slots=True)
 class SavedLink:
-    """A record that is the address of a page and no text of it."""
+    """A record that is the address of a page and no text of it. `values`: what it says, as in `Fields`."""
+
+    values: Mapping[str, tuple[Found, ...]]
 
 
 def export_fields(record: Record) -> Fields | SavedLink | None:
@@ -51,7 +53,7 @@ def links_notice(count: int) -> NotAnArticleError:
     return NotAnArticleError(
         f"{what} by address only, without the text",
         "",
-        "To fetch those that you want, add their addresses: dateline add URL.",
+        "To fetch them all: dateline add --pages FILE.",
     )
 
 
@@ -133,7 +135,7 @@ def _highlights(record: Record) -> Fields | SavedLink:
         authors=("author", "" if is_site or author.lower() in _NOBODY else author),
         outlet=("author", author if is_site else ""),
         url=("source_url", record.get("source_url") or record.get("url")),
-        tags=("tags", _names(record.get("book_tags"))),
+        tags=("tags", _names(record.get("book_tags") or record.get("tags"))),
         id=("title", record.get("user_book_id") or f"{record.get('title')} {author}".strip()),
     )
 
@@ -151,8 +153,16 @@ def _instapaper(record: Record) -> Fields | SavedLink:
     )
 
 
-def _link(_: Record) -> SavedLink:
-    return SavedLink()
+def _pocket(record: Record) -> Fields | SavedLink:
+    return _link("pocket", record.get("title"), record.get("url"), record.get("tags"))
+
+
+def _reader_table(record: Record) -> Fields | SavedLink:
+    return _link("reader", record.get("Title"), record.get("URL"), record.get("Document tags"))
+
+
+def _link(form: str, title: Any, address: Any, tags: Any) -> Fields | SavedLink:
+    return _fields(form, (), headline=("title", title), url=("url", address), tags=("tags", _names(tags)))
 
 
 _SHAPES: Final[tuple[tuple[frozenset[str], Callable[[Record], Fields | SavedLink]], ...]] = (
@@ -160,8 +170,8 @@ _SHAPES: Final[tuple[tuple[frozenset[str], Callable[[Record], Fields | SavedLink
     (frozenset({"title", "highlights"}), _highlights),
     (frozenset({"title", "source_url", "reading_progress"}), _reader),
     (frozenset({"URL", "Title", "Selection", "Folder"}), _instapaper),
-    (frozenset({"title", "url", "time_added", "status"}), _link),  # Pocket
-    (frozenset({"Title", "URL", "Saved date", "Reading progress"}), _link),  # Reader's table
+    (frozenset({"title", "url", "time_added", "status"}), _pocket),
+    (frozenset({"Title", "URL", "Saved date", "Reading progress"}), _reader_table),
 )
 """The keys that a program's records always have, and what reads them; the more special ones first."""
 
@@ -171,15 +181,13 @@ _SHAPES: Final[tuple[tuple[frozenset[str], Callable[[Record], Fields | SavedLink
 
 def _fields(form: str, blocks: tuple[RawBlock, ...], **values: tuple[str, Any]) -> Fields | SavedLink:
     """The fields from their keys and values; an address without text is no more than that."""
-    if not blocks:
-        return SavedLink()
     found: dict[str, tuple[Found, ...]] = {}
     for name, (key, value) in values.items():
         texts = value if isinstance(value, list) else [value]
         held = [inline_text(str(text)).strip() for text in texts if isinstance(text, (str, int)) and str(text).strip()]
         if held:
             found[name] = tuple(Found(text, f"{form}:{key}") for text in held)
-    return Fields(found, blocks)
+    return Fields(found, blocks) if blocks else SavedLink(found)
 
 
 def _blocks(text: str) -> tuple[RawBlock, ...]:

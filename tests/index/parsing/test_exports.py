@@ -17,7 +17,7 @@ from index.types import Article, BlockKind, Failure
 
 PROSE = "The night ferry sailed again on Monday, ending a silence of two winters that islanders had feared."
 MORE = "The harbour master rang the old bell twice, and the bakery opened an hour before its time."
-NOTICE = "by address only, without the text. To fetch those that you want, add their addresses: dateline add URL."
+NOTICE = "by address only, without the text. To fetch them all: dateline add --pages FILE."
 
 
 def read(folder: Path, data: str | bytes, name: str, **options: Any) -> list[RecoveredArticle | Failure]:
