@@ -2,10 +2,11 @@
 
 Public names are resolved on first use, so that importing the package costs nothing.
 
-Sources are folders, files and archives, feeds, and pages of the web (`Source.kind`): `add_sources` takes paths and
-addresses, and lists of feeds (OPML); `sync_sources` brings some or all up to date; `Library.sources` lists them with
-their counts, their last sync and what they failed with, `Library.failures` every input that could not be read;
-`set_full_page` is a feed's setting, `remove_source` removes one, `export_subscriptions` gives the feeds as OPML.
+Sources are folders, files and archives, feeds, pages of the web, and files of links whose pages are fetched
+(`Source.kind`): `add_sources` takes paths and addresses, and lists of feeds (OPML); `sync_sources` brings some or all
+up to date; `Library.sources` lists them with their counts, their last sync and what they failed with,
+`Library.failures` every input that could not be read; `set_full_page` is a feed's setting, `remove_source` removes
+one, `export_subscriptions` gives the feeds as OPML.
 """
 
 from __future__ import annotations

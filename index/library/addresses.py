@@ -40,7 +40,10 @@ def _prefix(source_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What is kept of a source with an address. `waits_until`: its server asked not to be asked before."""
+    """What is kept of a source with an address; that of a file of links is `file:///…`.
+
+    `waits_until`: its server asked not to be asked before.
+    """
 
     source_id: int
     address: str
@@ -153,16 +156,26 @@ class AddressWriter:
     def __init__(self, writer: ArticleWriter) -> None:
         self._connection = writer.connection
 
-    def register(self, address: str, kind: SourceKind, title: str | None = None) -> int:
-        """Returns the id of the source at an address, new or known."""
+    def register(
+        self,
+        address: str,
+        kind: SourceKind,
+        title: str | None = None,
+        *,
+        label: str | None = None,
+        full_page: FullPage = FullPage.SHORT,
+    ) -> int:
+        """Returns the id of the source at an address, new or known. Without a `label` the address is shown."""
         key = address.encode()
         known = self._connection.execute("SELECT id FROM sources WHERE path = ?", (key,)).fetchone()
         if known is not None:
             return int(known[0])
         (source_id,) = self._connection.execute(
-            "INSERT INTO sources (path, label, kind) VALUES (?, ?, ?) RETURNING id", (key, address, kind.value)
+            "INSERT INTO sources (path, label, kind) VALUES (?, ?, ?) RETURNING id", (key, label or address, kind.value)
         ).fetchone()
-        self._connection.execute("INSERT INTO addresses (source_id, title) VALUES (?, ?)", (source_id, title))
+        self._connection.execute(
+            "INSERT INTO addresses (source_id, title, full_page) VALUES (?, ?, ?)", (source_id, title, full_page.value)
+        )
         return int(source_id)
 
     def move(self, source_id: int, address: str) -> bool:

@@ -6,7 +6,8 @@ number of the steps below that were taken. All tables are STRICT.
 about        `identity` tells this library from every other one: what is derived from it names it.
 sources      What articles come from. `path` is the absolute path as the file system's bytes, `label` the same as shown
              text, `mapping` the user's field names as a JSON object, `last_sync` an ISO time in UTC. `kind` is
-             "files" for a folder, file or archive; a "feed" or a "page" has its address as `path` and `label`.
+             "files" for a folder, file or archive; a "feed" or a "page" has its address as `path` and `label`;
+             "links" is a file of links, with `file:///…` as `path`.
 addresses    What is kept of a source with an address: its own `title`, the `full_page` setting, what makes the next
              request conditional (`etag`, `last_modified`, and `digest` of the content), and `waits_until`, the ISO time
              in UTC before which its server does not want to be asked.

@@ -80,9 +80,10 @@ def _source(row: Sequence[Any], marked: int) -> Source:
     source_id, path, label, mapping, last_sync, kind, articles, read, failures, problem, title, full_page, waits = row
     location = os.fsdecode(path)
     kind = SourceKind(kind)
+    is_file = kind in {SourceKind.FILES, SourceKind.LINKS}
     return Source(
         id=SourceId(source_id),
-        path=Path(location),
+        path=_linked(location) if kind is SourceKind.LINKS else Path(location),
         label=label,
         articles=articles,
         marked=marked,
@@ -92,8 +93,14 @@ def _source(row: Sequence[Any], marked: int) -> Source:
         kind=kind,
         unread=articles - read,
         problem=problem,
-        address=None if kind is SourceKind.FILES else location,
+        address=None if is_file else location,
         title=title,
         full_page=FullPage(full_page) if kind is SourceKind.FEED else None,
         waits_until=waits,
     )
+
+
+def _linked(address: str) -> Path:
+    from index.sources.names import path_at  # a reader starts without
+
+    return path_at(address)

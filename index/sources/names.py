@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import Final
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 PACKED: Final = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz"}
 """Suffixes of a single packed file, and the packing."""
@@ -23,6 +25,7 @@ ARCHIVES: Final = {
 """Suffixes of archives, and the kind of archive; "wacz" is a zip file of which only the folder `archive` is read."""
 
 # A suffix starts with a letter: "2017.03.09" and "Mr. Smith" have none.
+_FILE: Final = "file://"
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9_+-]{0,9}$")
 
 # What mail programs name a message in a Maildir: "1700000000.M1P2.host.example:2,S".
@@ -55,6 +58,16 @@ _KEEPING = """
     various web wire work xml zip cur
 """
 _GENERIC: Final = frozenset(_KEEPING.split())
+
+
+def address_of(path: Path) -> str:
+    """An absolute path as an address, `file:///…`, in ASCII."""
+    return f"{_FILE}{quote_from_bytes(os.fsencode(path))}"
+
+
+def path_at(address: str) -> Path:
+    """The path that `address_of` made an address of."""
+    return Path(os.fsdecode(unquote_to_bytes(address.removeprefix(_FILE))))
 
 
 def suffix_of(name: str) -> str:

@@ -24,7 +24,7 @@ from index.parsing import check_mapping
 from index.sources import shown_path
 from index.sources.folders import refused
 from index.sources.web.settings import FetchSettings
-from index.sync.inputs import NewAddresses, sorted_inputs
+from index.sync.inputs import NewAddresses, files_of_links, sorted_inputs
 from index.sync.progress import Failed, Report, Stop, never, no_failure, no_report
 from index.sync.run import Run
 from index.types import Failure, FullPage, SourceKind, SyncReport
@@ -52,6 +52,7 @@ def add(  # noqa: PLR0913 - what a run may be told, by name
     *,
     mapping: Mapping[str, str] | None = None,
     full_page: FullPage | None = None,
+    pages: bool = False,
     report: Report = no_report,
     stop: Stop = never,
     patience: Patience = no_patience,
@@ -70,6 +71,8 @@ def add(  # noqa: PLR0913 - what a run may be told, by name
             http:// or https:// is an address.
         mapping: where unusual JSON keeps a field; kept with the sources for every later sync.
         full_page: when the pages of the feeds' items are fetched; None for what is set, at first when short.
+        pages: the inputs are files of links (exports of reading lists, bookmarks, an address a line): each becomes one
+            source, and the pages that it names are fetched.
         report: told of progress.
         stop: asked often.
         patience: asked while another process writes.
@@ -77,12 +80,15 @@ def add(  # noqa: PLR0913 - what a run may be told, by name
         fetching: limits and manners of fetching, None for the usual ones.
 
     Raises:
-        UsageError: the mapping or an address means nothing, or a path is inside the library's own folder.
+        UsageError: the mapping or an address means nothing, a path is inside the library's own folder, or `pages`
+            comes with what it has no use for.
         LibraryError: the library cannot be written; what was committed stays.
     """
     mapping = check_mapping(mapping or {})
-    wanted = sorted_inputs(inputs)
-    for path in wanted.paths:
+    if pages and (mapping or full_page is not None):
+        raise UsageError("the pages of links are always fetched, and have no keys", "", "Leave the other option out.")
+    wanted = files_of_links(inputs) if pages else sorted_inputs(inputs)
+    for path in (*wanted.paths, *wanted.links):
         if path.is_relative_to(library.folder):
             raise UsageError("the library cannot read itself in", shown_path(str(path)), "Name another folder.")
     with library.write_lock("add", patience) as lock:
@@ -95,8 +101,9 @@ def add(  # noqa: PLR0913 - what a run may be told, by name
             else:
                 failures.append(problem)
         sources = [source for source in library.sources() if source.id in chosen]
-        new = NewAddresses(wanted.addresses, wanted.feeds, full_page, fetching or FetchSettings())
+        new = NewAddresses(wanted.addresses, wanted.feeds, wanted.links, full_page, fetching or FetchSettings())
         done = Run(library, lock, report, stop, Memory.of(memory)).over(sources, failures, new)
+        _forget_told(library, lock, wanted.links)
         return replace(done, sources=(*(source.id for source in sources), *done.sources))
 
 
@@ -232,6 +239,15 @@ def check(library: Library, *, repair: bool = False, patience: Patience = no_pat
 def _register(library: Library, lock: WriteLock, path: Path, mapping: Mapping[str, str]) -> int:
     with library.writing(lock) as writer:
         return SourceWriter(writer).register(os.fsencode(path), shown_path(str(path)), mapping)
+
+
+def _forget_told(library: Library, lock: WriteLock, links: Sequence[Path]) -> None:
+    """Removes sources without an article that only told of links which are fetched now."""
+    known = library.sources()
+    fetched = {source.path for source in known if source.kind is SourceKind.LINKS}.intersection(links)
+    for source in known:
+        if source.kind is SourceKind.FILES and source.path in fetched and source.last_sync and not source.articles:
+            removal.remove_source(library, lock, source.id, keep_marked=True)
 
 
 def _unreachable(path: Path) -> Failure | None:

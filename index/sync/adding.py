@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from index.errors import InputError, NotAnArticleError
@@ -11,16 +12,16 @@ from index.library import Library
 from index.library.packing import count_words
 from index.parsing.feeds import is_feed
 from index.parsing.feeds.discovery import NamedFeed, PageFacts, looks_like_page
-from index.sources.item import failure
+from index.sources.item import failure, shown_path
 from index.sources.opml import Subscription
 from index.sources.web.address import joined
 from index.sources.web.fetching import Answer
-from index.sync.entries import page_cleaned, page_of
+from index.sync.entries import FEWEST_WORDS, page_cleaned, page_of
 from index.sync.feeds import AddressRun
+from index.sync.links import link_entries
 from index.sync.progress import Tally
 from index.types import FullPage, SourceKind
 
-_FEWEST_WORDS = 25  # of a page that is taken for an article
 _TOLD = 5  # other feeds of a page that are named
 
 
@@ -52,6 +53,18 @@ class Adding:
     def subscribe(self, feeds: Iterable[Subscription]) -> list[int]:
         """Registers the feeds of a list, whether they can be fetched now or not; returns the sources' ids."""
         return self._run.keeper.register(SourceKind.FEED, list(feeds), self._full_page)
+
+    def take_links(self, paths: Iterable[Path]) -> list[int]:
+        """Registers files of links in which there are any; returns the sources' ids."""
+        taken = []
+        for path in dict.fromkeys(paths):
+            try:
+                link_entries(path)
+            except InputError as error:
+                self._refuse(shown_path(str(path)), error)
+            else:
+                taken.append(self._run.keeper.register_links(path))
+        return taken
 
     def ask(self, addresses: Iterable[str]) -> None:
         """Looks at addresses that the user typed; those of known sources are brought up to date."""
@@ -141,7 +154,7 @@ def _holds_article(answer: Answer) -> bool:
         article = page_cleaned(page_of(answer.address, answer.content, answer.content_type)).article
     except InputError:
         return False
-    return count_words(article) >= _FEWEST_WORDS
+    return count_words(article) >= FEWEST_WORDS
 
 
 def _list(feeds: Sequence[NamedFeed]) -> str:

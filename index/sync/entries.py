@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from typing import Final
 
 from index.cleaning import clean
 from index.cleaning.document import ParsedDocument
-from index.errors import InputError, NotAnArticleError, UsageError
+from index.errors import BrokenInputError, InputError, NotAnArticleError, UsageError
 from index.library.addresses import Address, Original
 from index.library.packing import count_words, word_set
 from index.parsing import ParseContext
@@ -18,9 +18,12 @@ from index.parsing.feeds.document import entry_document, entry_fields
 from index.parsing.feeds.entries import unpacked_entry
 from index.parsing.html import page_document
 from index.sources.web.address import clean_address, is_address
-from index.types import Article, FullPage
+from index.types import Article, FullPage, SourceKind
 
 PLAIN: Final = ParseContext()
+
+FEWEST_WORDS: Final = 25
+"""Of a page that is taken for an article."""
 
 _COMPARED: Final = 8  # long words of a summary, from which on its page must share some
 _LONG: Final = 5
@@ -88,6 +91,45 @@ def entry_cleaned(
     return whole if whole is not None and _is_better(whole.article, own.article, policy) else own
 
 
+def link_cleaned(entry: Entry, location: str, page: Page, context: ParseContext = PLAIN) -> Cleaned:
+    """The article on the page that a link leads to: with the link's tags, and its title where the page has none.
+
+    Raises:
+        InputError: there is none.
+    """
+    saved = entry_fields(entry)
+    tags = {name: saved[name] for name in ("tags",) if name in saved}
+    document = page_document(
+        page.html, location=location, url=page.address, record=entry.name, fields=tags, inspect=context.inspect
+    )
+    if "headline" in saved and not document.fields.get("headline"):
+        document = replace(document, fields={**document.fields, "headline": saved["headline"]})
+    cleaned = _cleaned(document, context)
+    unruled = _cleaned(document, PLAIN) if context.rules else cleaned
+    if count_words(unruled.article) < FEWEST_WORDS:
+        raise NotAnArticleError("there is no article on the page", location, "Look at it in a browser.")
+    return cleaned
+
+
+def item_cleaned(state: Address, entry: Entry, page: Page | None, context: ParseContext = PLAIN) -> Cleaned | None:
+    """The article of an item of a feed, or of a link; None for a link without its page.
+
+    Raises:
+        InputError: there is none.
+    """
+    location = entry_location(entry, state.address)
+    if state.kind is not SourceKind.LINKS:
+        return entry_cleaned(entry, location, page, state.full_page, context)
+    if page is None:
+        return None
+    try:
+        return link_cleaned(entry, location, page, context)
+    except InputError:
+        raise
+    except Exception as error:  # one bad page never stops a run, whatever it did to a parser
+        raise BrokenInputError(f"reading it failed ({type(error).__name__})", location) from error
+
+
 def page_cleaned(page: Page, context: ParseContext = PLAIN) -> Cleaned:
     """The article on a page.
 
@@ -106,8 +148,7 @@ def kept_cleaned(state: Address, original: Original, context: ParseContext) -> C
     """
     page = Page(original.url or state.address, original.page) if original.page else None
     if original.entry is not None:
-        entry = unpacked_entry(original.entry)
-        return entry_cleaned(entry, entry_location(entry, state.address), page, state.full_page, context)
+        return item_cleaned(state, unpacked_entry(original.entry), page, context)
     return None if page is None else page_cleaned(page, context)
 
 

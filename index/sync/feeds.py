@@ -1,4 +1,4 @@
-"""A run over feeds and pages: what is new there is fetched, cleaned and kept; one that fails stops no other."""
+"""A run over feeds, pages and links: what is new there is fetched, cleaned and kept; one that fails stops no other."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from index.library.addresses import (
     addresses,
     item_key,
     known_entries,
+    original_of,
     unsettled,
 )
 from index.library.rules import RuleStore
@@ -23,15 +24,18 @@ from index.parsing import ParseContext
 from index.parsing.feeds import Entry, read_feed
 from index.parsing.feeds.document import entry_blocks, is_short
 from index.parsing.feeds.entries import unpacked_entry
+from index.sources.item import shown_path
+from index.sources.names import path_at
 from index.sources.web.fetching import Answer, Request
 from index.sources.web.network import Network
 from index.sources.web.settings import FetchSettings
 from index.sync.batch import Batch
-from index.sync.entries import PLAIN, Page, entry_address, entry_cleaned, entry_location, page_cleaned, page_of
+from index.sync.entries import PLAIN, Cleaned, Page, entry_address, entry_location, item_cleaned, page_cleaned, page_of
 from index.sync.hosts import Errand, Errands
 from index.sync.keeping import Keeper, Piece
+from index.sync.links import file_digest, link_entries
 from index.sync.progress import Stop, Tally, Teller
-from index.types import Failure, FullPage, SourceKind, Stage
+from index.types import Article, Failure, FullPage, SourceKind, Stage
 
 _PATIENCE = 0.05  # seconds that `stop` is not asked for while nothing comes
 
@@ -109,6 +113,9 @@ class AddressRun:
         """Fetches sources that are known, unless their servers asked to wait."""
         for state in addresses(self._library.database, source_ids):
             visit = _Visit(state)
+            if state.kind is SourceKind.LINKS:
+                self._take_links(visit)
+                continue
             if state.waits_until is not None and state.waits_until > datetime.now(UTC):
                 when = state.waits_until.astimezone().strftime("%Y-%m-%d %H:%M")
                 self._tally.notes.append(f"{state.address}: not asked, its server wants to be left alone until {when}")
@@ -210,6 +217,32 @@ class AddressRun:
             self.keeper.settle(replace(visit.next, waits_until=visit.until))
             visit.next = None
 
+    # ---- a file of links -------------------------------------------------------------------------------------------
+
+    def _take_links(self, visit: _Visit) -> None:
+        """Takes the links that are new in a file, and those whose pages are still wanted."""
+        path = path_at(visit.state.address)
+        taken: Collection[str] = ()
+        try:
+            digest = file_digest(path)
+            if digest == visit.state.digest:
+                self._tally.unchanged += 1
+            else:
+                taken = self._take_entries(visit, link_entries(path))
+            visit.next = replace(visit.state, digest=digest)
+        except InputError as error:
+            self.keeper.fail(visit.state.source_id, error, shown_path(str(path)))
+        self._settle_rest(visit, taken)
+
+    def _take_told_anew(self, wanted: _Wanted) -> None:
+        """Takes a link whose title or tags have changed: with the page that is kept, else when that is asked for."""
+        source_id, name = wanted.visit.state.source_id, wanted.entry.name
+        original = original_of(self._library.database, source_id, item_key(source_id, name))
+        if original is not None and original.page is not None:
+            self._keep_entry(wanted, Page(original.url or name, original.page))
+        elif original is not None and original.attempts:
+            self._take_entry(replace(wanted, attempts=original.attempts))
+
     # ---- entries --------------------------------------------------------------------------------------------------
 
     def _take_entries(self, visit: _Visit, entries: Sequence[Entry]) -> set[str]:
@@ -220,7 +253,9 @@ class AddressRun:
             before = known.get(entry.name)
             if before is None or before.digest != entry.digest():
                 taken.add(entry.name)
-                self._take_entry(_Wanted(visit, entry, before))
+                wanted = _Wanted(visit, entry, before)
+                is_link = visit.state.kind is SourceKind.LINKS
+                (self._take_entry if before is None or not is_link else self._take_told_anew)(wanted)
             self._tick()
         return taken
 
@@ -282,7 +317,8 @@ class AddressRun:
                 self._tally.notes.append(f"{errand.host}: its pages are not fetched. {error}")
             self._keep_entry(wanted, None, attempts=max(1, wanted.attempts))
             return
-        told = Failure(errand.request.address, f"the page was not fetched, the feed's summary is kept: {error}")
+        kept = "" if wanted.visit.state.kind is SourceKind.LINKS else ", the feed's summary is kept"
+        told = Failure(errand.request.address, f"the page was not fetched{kept}: {error}")
         attempts = wanted.attempts + 1
         lasting = not isinstance(error, FetchError) or error.lasting or attempts >= self._settings.tries
         self._keep_entry(wanted, None, attempts=0 if lasting else attempts, failures=(told,))
@@ -296,11 +332,7 @@ class AddressRun:
         original = Original(entry.name, entry.packed(), page.address if page else location, html, attempts)
         piece = Piece(state.source_id, original, entry.digest(), location, failures)
         context = self._context(state, entry.name)
-        self.keeper.keep(
-            piece,
-            wanted.known,
-            lambda: entry_cleaned(entry, location, page, state.full_page, context).article,
-        )
+        self.keeper.keep(piece, wanted.known, lambda: _article(item_cleaned(state, entry, page, context)))
 
     # ---- pages ----------------------------------------------------------------------------------------------------
 
@@ -323,6 +355,10 @@ class AddressRun:
         """How an item is cleaned: by the person's rules for lines."""
         rules = self._book.of_file(item_key(state.source_id, name), state.source_id)
         return ParseContext(inspect=rules.keeps, rules=rules) if rules else PLAIN
+
+
+def _article(cleaned: Cleaned | None) -> Article | None:
+    return None if cleaned is None else cleaned.article
 
 
 def _seen(state: Address, answer: Answer, digest: bytes) -> Address:

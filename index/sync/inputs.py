@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.errors import InputError
+from index.errors import InputError, UsageError
 from index.sources.folders import refused
 from index.sources.item import MEBIBYTE, failure, shown_path
 from index.sources.opml import Subscription, is_subscription_list, read_subscriptions
@@ -21,11 +21,12 @@ _LONGEST_LIST = 16 * MEBIBYTE
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Absolute paths, addresses in their kept form, the feeds of lists, and lists that could not be read."""
+    """Absolute paths, addresses in kept form, the feeds of lists, files of links, lists that could not be read."""
 
     paths: list[Path] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     feeds: list[Subscription] = field(default_factory=list)
+    links: list[Path] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -33,19 +34,20 @@ class Inputs:
 class NewAddresses:
     """What a run adds beside the sources that it syncs, and how it fetches.
 
-    `addresses` were typed: what they are is found out. `feeds` are those of lists. `full_page` is the setting of feeds
-    that are added, None for the usual one. Without `fetch` nothing is fetched: what is kept of feeds and pages is
-    cleaned again where that is due.
+    `addresses` were typed: what they are is found out. `feeds` are those of lists, `links` are files. `full_page`
+    is the setting of feeds that are added, None for the usual one. Without `fetch` nothing is fetched: what is kept of
+    feeds and pages is cleaned again where that is due.
     """
 
     addresses: Sequence[str] = ()
     feeds: Sequence[Subscription] = ()
+    links: Sequence[Path] = ()
     full_page: FullPage | None = None
     settings: FetchSettings = field(default_factory=FetchSettings)
     fetch: bool = True
 
     def __bool__(self) -> bool:
-        return bool(self.addresses or self.feeds)
+        return bool(self.addresses or self.feeds or self.links)
 
 
 def sorted_inputs(given: Sequence[Path | str]) -> Inputs:
@@ -64,6 +66,20 @@ def sorted_inputs(given: Sequence[Path | str]) -> Inputs:
             _read_list(path, inputs)
         else:
             inputs.paths.append(path)
+    return inputs
+
+
+def files_of_links(given: Sequence[Path | str]) -> Inputs:
+    """The inputs as files of links.
+
+    Raises:
+        UsageError: one of them is an address.
+    """
+    inputs = Inputs()
+    for each in given:
+        if isinstance(each, str) and is_address(each):
+            raise UsageError("the pages of a file's links are wanted, and this is an address", each, "Name the file.")
+        inputs.links.append(absolute(Path(each)))
     return inputs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from index.errors import InputError
 from index.library import Library
@@ -12,7 +13,8 @@ from index.library.addresses import Address, AddressWriter, KnownEntry, Original
 from index.library.items import ItemWriter
 from index.library.packing import Packed, pack
 from index.library.writer import ArticleWriter, Place
-from index.sources.item import failure
+from index.sources.item import failure, shown_path
+from index.sources.names import address_of
 from index.sources.opml import Subscription
 from index.sync.batch import Batch
 from index.sync.progress import Tally
@@ -41,12 +43,12 @@ class Keeper:
 
     # ---- articles -------------------------------------------------------------------------------------------------
 
-    def keep(self, piece: Piece, known: KnownEntry | None, make: Callable[[], Article]) -> Article | None:
+    def keep(self, piece: Piece, known: KnownEntry | None, make: Callable[[], Article | None]) -> Article | None:
         """Keeps an item, and the article that `make` makes of it, where it makes one."""
         article, packed, failures = None, None, piece.failures
         try:
             article = make()
-            packed = pack(article)
+            packed = None if article is None else pack(article)
         except InputError as error:
             failures = (*failures, failure(error, piece.location))
         except ValueError as error:  # text that no encoding can hold
@@ -87,6 +89,21 @@ class Keeper:
         self._batch.commit()
         self._tally.sources += found
         return found
+
+    def register_links(self, path: Path) -> int:
+        """Returns the id of the source that a file of links is, new or known."""
+        found: list[int] = []
+
+        def write(writer: ArticleWriter, _items: ItemWriter) -> None:
+            shown = shown_path(str(path))
+            addresses = AddressWriter(writer)
+            kind, always = SourceKind.LINKS, FullPage.ALWAYS
+            found.append(addresses.register(address_of(path), kind, label=shown, full_page=always))
+
+        self._batch.put(write)
+        self._batch.commit()
+        self._tally.sources += found
+        return found[0]
 
     def move(self, source_id: int, address: str) -> bool:
         """Gives a source the address that it has moved to; False when that one is a source already."""

@@ -170,7 +170,7 @@ class Run:
     def _others_inside(self, source: Source) -> tuple[bytes, ...]:
         """What a walk must leave to others: sources inside this one, and the library itself."""
         own = os.fsencode(source.path)
-        paths = [os.fsencode(other.path) for other in self._library.sources()]
+        paths = [os.fsencode(other.path) for other in self._library.sources() if other.kind is SourceKind.FILES]
         inside = [path for path in paths if path != own and _is_inside(path, (own,))]
         return (*inside, os.fsencode(self._library.folder))
 
@@ -218,7 +218,7 @@ class Run:
         self._batch.commit()
         run = self._addresses(indexer)
         adding = Adding(self._library, run, self._tally, self._new.settings.common_paths, self._new.full_page)
-        run.visit([*source_ids, *adding.subscribe(self._new.feeds)])
+        run.visit([*source_ids, *adding.subscribe(self._new.feeds), *adding.take_links(self._new.links)])
         adding.ask(self._new.addresses)
         run.go()
 

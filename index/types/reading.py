@@ -11,11 +11,12 @@ from index.types.ids import SourceId
 
 
 class SourceKind(StrEnum):
-    """What articles come from: a folder, file or archive; a feed; one page of the web."""
+    """What articles come from: a folder, file or archive; a feed; a page of the web; a file of links to pages."""
 
     FILES = "files"
     FEED = "feed"
     PAGE = "page"
+    LINKS = "links"
 
 
 class FullPage(StrEnum):

@@ -71,17 +71,28 @@ porcelain_option = click.option("--porcelain", is_flag=True, help="Print progres
     help="For JSON with unusual names: the key (a.b for nested) that holds a field. Can be given again.",
 )
 @full_page_option()
+@click.option(
+    "--pages",
+    is_flag=True,
+    help="Each FILE names pages (an export of Pocket, Instapaper, Reader; bookmarks; an address a line): fetch them.",
+)
 @porcelain_option
 @pass_settings
 def add(
-    settings: Settings, places: tuple[Path | str, ...], mapped: tuple[str, ...], full_page: str | None, porcelain: bool
+    settings: Settings,
+    places: tuple[Path | str, ...],
+    mapped: tuple[str, ...],
+    full_page: str | None,
+    pages: bool,
+    porcelain: bool,
 ) -> int:
     """Add folders, files, archives, feeds and pages of the web, and read them in.
 
     Files are read, never written.
 
     An address (https://...) is that of a feed, of a site whose page names its feed, or of an article. A file of feeds
-    (subscriptions.opml, or newsboat's urls) adds them all. Nothing else is ever fetched.
+    (subscriptions.opml, or newsboat's urls) adds them all. Nothing else is ever fetched, except with --pages: then each
+    file is a list of links, and the pages that it names are articles.
     """
     from index import add_sources
 
@@ -94,6 +105,7 @@ def add(
             places,
             mapping=mapping,
             full_page=None if full_page is None else FullPage(full_page),
+            pages=pages,
             report=told.progress,
             stop=stop,
             patience=settings.patience(stop),

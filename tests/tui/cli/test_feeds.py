@@ -95,3 +95,20 @@ def test_only_a_feed_has_settings(online: Dateline, folder: Path) -> None:
 
 def test_a_host_without_a_scheme_is_told_how_to_write_it(online: Dateline) -> None:
     assert "https://" in online("add", "courier.example").stderr
+
+
+def test_the_pages_of_a_file_of_links_are_fetched_only_when_that_is_said(
+    online: Dateline, site: Site, tmp_path: Path
+) -> None:
+    text = "".join(f"<p>Paragraph {each} of the page. {TEXT[:79]}</p>" for each in range(9))
+    site.put("/1", f"<html><title>Wall</title><body><article><h1>Wall</h1>{text}</article></body></html>", "text/html")
+    saved = tmp_path / "bookmarks.html"
+    saved.write_text(f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF="{site.url("/1")}">Wall</A></DL>')
+    told = online("add", saved)
+    assert (told.returncode, "dateline add --pages FILE" in told.stderr, site.asked) == (3, True, [])
+    added = online("add", "--pages", saved)
+    assert (added.returncode, added.stderr) == (0, "dateline: 1 added\n")
+    (source,) = json.loads(online("sources", "--format", "json").stdout)["sources"]
+    assert (source["kind"], source["location"], source["articles"]) == ("links", str(saved), 1)
+    assert online("sync", saved).stderr == "dateline: 1 unchanged\n"
+    assert site.paths() == ["/1"]
