@@ -88,7 +88,7 @@ class ConcordanceScreen(Screen[ConcordanceLine | None]):
     @on(KwicList.Opened)
     def _opened(self, event: KwicList.Opened) -> None:
         event.stop()
-        self.dismiss(event.line)
+        self.dismiss(event.row)
 
     def action_close(self) -> None:
         """Back to the list."""
@@ -135,7 +135,7 @@ class ConcordanceScreen(Screen[ConcordanceLine | None]):
         arranged = await self._engine.arranged(self._lines, self.order)
         at = self.list.current
         untouched = top or at is None or not self.list.cursor
-        self.list.show(arranged, 0 if untouched else arranged.index(at))  # type: ignore[arg-type]
+        self.list.put(arranged, 0 if untouched else arranged.index(at))  # type: ignore[arg-type]
         self._say()
 
     def _say(self) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.worker import Worker
 
 from tui.widgets.inspected import DROPPED, KEPT, LABEL, NOTE, Entry, Layout, lay_out
+from tui.widgets.line_list import MOVES
 from tui.widgets.looks import Look, pale
 from tui.widgets.strips import RoleStyles, to_strip
 
@@ -36,10 +37,6 @@ _LOOKS = {
 }
 
 
-def _move(keys: str, how: str) -> Binding:
-    return Binding(keys, f"move('{how}')", show=False)
-
-
 class InspectedPane(ScrollView, can_focus=True, inherit_bindings=False):
     """Entries one under the other; only the rows in sight are painted."""
 
@@ -57,16 +54,7 @@ class InspectedPane(ScrollView, can_focus=True, inherit_bindings=False):
         &:ansi > .inspected-pane--lit { background: ansi_yellow; color: ansi_black; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _move("j,down", "down"),
-        _move("k,up", "up"),
-        _move("space,pagedown,ctrl+f", "page_down"),
-        _move("b,pageup,ctrl+b", "page_up"),
-        _move("ctrl+d", "half_down"),
-        _move("ctrl+u", "half_up"),
-        _move("g,home", "top"),
-        _move("G,end", "bottom"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOVES
 
     @dataclass
     class Moved(Message):
