@@ -192,6 +192,8 @@ class AddressWriter:
             " WHERE source_id = ?",
             (state.title, state.etag, state.last_modified, state.digest, state.source_id),
         )
+        if state.waits_until is not None:
+            self.wait(state.source_id, state.waits_until)
         self._connection.execute("UPDATE sources SET last_sync = ? WHERE id = ?", (_now(), state.source_id))
         self.replace_failures(state.source_id, failures)
 

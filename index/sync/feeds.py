@@ -26,6 +26,7 @@ from index.parsing.feeds.document import entry_blocks, is_short
 from index.parsing.feeds.entries import unpacked_entry
 from index.sources.item import shown_path
 from index.sources.names import path_at
+from index.sources.web.address import host_of
 from index.sources.web.fetching import Answer, Request
 from index.sources.web.network import Network
 from index.sources.web.settings import FetchSettings
@@ -311,7 +312,8 @@ class AddressRun:
     def _keep_without(self, errand: Errand, wanted: _Wanted, error: InputError) -> None:
         until = error.until if isinstance(error, FetchError) else None
         if until is not None:  # the server's wish, not the page's fault: told once a host
-            wanted.visit.until = until
+            if errand.host == host_of(wanted.visit.state.address):
+                wanted.visit.until = until
             if errand.host not in self._held_hosts:
                 self._held_hosts.add(errand.host)
                 self._tally.notes.append(f"{errand.host}: its pages are not fetched. {error}")

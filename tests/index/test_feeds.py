@@ -572,6 +572,8 @@ def test_pages_of_a_server_that_asks_to_wait_are_left_for_later(library: Library
     assert (report.added, report.failures) == (5, ())
     assert len(report.notes) == 1
     assert len(site.asked) == 2
+    assert any("not asked" in note for note in again(library).notes)
+    assert len(site.asked) == 2
     with library.database.transaction() as connection:
         connection.execute("UPDATE addresses SET waits_until = NULL")
     for number in range(5):
