@@ -79,8 +79,13 @@ class Run:
             return Outcome(error=f"reading in could not be started: {error}")
         if self._stopped:
             self.stop()  # it was asked for before there was anything to stop
-        _, errors = await asyncio.gather(self._read(self._process, tell), _tail(self._process))
-        code = await self._process.wait()
+        try:
+            _, errors = await asyncio.gather(self._read(self._process, tell), _tail(self._process))
+            code = await self._process.wait()
+        except asyncio.CancelledError:
+            # The loop is about to end: what has not stopped by now is killed, which costs nothing that is committed.
+            self._process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public does
+            raise
         await asyncio.sleep(0)  # the pipes are closed in the turn after this one
         if self._outcome is not None:
             return self._outcome
