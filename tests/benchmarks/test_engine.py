@@ -149,7 +149,8 @@ def test_a_corpus_is_read_as_dateline_reads_it(tmp_path: Path) -> None:
     read = list(of_corpus(tmp_path))
     assert [(article.id, article.headline, article.body, article.published) for article in read] == [
         (0, "COCOA <UP>", "Cocoa rose again.\n\nIt fell later.", "1987-03-02"),
-        (1, "Rain is coming", "It will rain tomorrow.", "2015-07-21"),
+        (1, "NOTHING MORE", "", "1987-03-03"),
+        (2, "Rain is coming", "It will rain tomorrow.", "2015-07-21"),
     ]
 
 
