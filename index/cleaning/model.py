@@ -1,9 +1,10 @@
 """The learned judge of the lines of a pasted page: how likely each is the article's.
 
-Two forests of small boosted trees (J. Friedman, "Greedy function approximation: a gradient boosting machine", 2001),
-the second of which also sees what the first thinks of the lines around (Z. Tu, "Auto-context", 2008). Trees are walked
-all at once by bit masks over their leaves (C. Lucchese et al., "QuickScorer", 2015). The weights are learned by
-`tests/benchmarks/training.py` and lie beside this module.
+It is judged twice, and the second time what the first thinks of the lines around is seen too (Z. Tu, "Auto-context",
+2008). The first judge is a network of one hidden layer; the second is such a network and a forest of small boosted
+trees (J. Friedman, "Greedy function approximation: a gradient boosting machine", 2001). They err in different ways, so
+the mean of all three errs less. Trees are walked all at once by bit masks over their leaves (C. Lucchese et al.,
+"QuickScorer", 2015). The weights are learned by `tests/benchmarks/training.py` and lie beside this module.
 """
 
 from __future__ import annotations
@@ -24,9 +25,13 @@ WEIGHTS: Final = Path(__file__).with_name("page_model.npz")
 LEAVES: Final = 8
 """Leaves that a tree has at most: one bit of a mask each."""
 
+SPREAD: Final = 4.0
+"""Deviations from its mean that a measure counts as at most, for a network."""
+
 _MOST_WORDS: Final = 80
 _LEAST_WORDS: Final = 6
 _EVEN: Final = 0.45
+_SUREST: Final = 11.5  # log odds that a network gives at most: one in 100,000
 _ROWS: Final = 256  # lines that are judged at once: what is looked up for them stays small
 _WINDOWS: Final = ((-3, -1), (1, 3), (-8, -1), (1, 8), (-20, -1), (1, 20))
 _LOWEST_BIT: Final = np.array([0, *((mask & -mask).bit_length() - 1 for mask in range(1, 256))], dtype=np.uint8)
@@ -74,21 +79,61 @@ class Forest:
 
 
 @dataclass(frozen=True, slots=True)
-class PageModel:
-    """Both forests, and what cross-validation said of them: F1 by set of pages."""
+class Network:
+    """Networks of one hidden layer, side by side: their mean.
 
-    first: Forest
-    second: Forest
+    Attributes:
+        centre: the mean of each measure.
+        scale: the deviation of each measure.
+        inner: from measures to what is hidden, a row a measure.
+        bias: what is added to what is hidden before all below 0 is cut.
+        outer: what each hidden value adds to the log odds of its network.
+        bases: the log odds of each network before that.
+    """
+
+    centre: Table
+    scale: Table
+    inner: Table
+    bias: Table
+    outer: Table
+    bases: Table
+
+    def odds(self, table: Table) -> Table:
+        """The log odds for each row."""
+        measures = np.clip((table - self.centre) / self.scale, -SPREAD, SPREAD)
+        hidden = np.maximum(measures @ self.inner + self.bias, 0) * self.outer
+        each = hidden.reshape(len(table), len(self.bases), -1).sum(axis=2) + self.bases
+        odds: Table = np.clip(each, -_SUREST, _SUREST).mean(axis=1)
+        return odds
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[np.generic]], name: str) -> Self:
+        """The network that is stored as `name`."""
+        parts = ("centre", "scale", "inner", "bias", "outer", "bases")
+        return cls(*(arrays[f"{name}.{part}"].astype(np.float32) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class PageModel:
+    """The judges, and what cross-validation said of them: F1 by set of pages."""
+
+    first: Network
+    trees: Forest
+    second: Network
     measured: Mapping[str, float]
 
     def likelihoods(self, lines: Sequence[Line]) -> Table:
         """For each line, from 0 to 1, how likely it is the article's."""
         if not lines:
             return np.zeros(0, dtype=np.float32)
-        table = features(lines)
-        words = np.array([line.words for line in lines], dtype=np.float32)
-        first = likelihood(self.first.odds(table))
-        return likelihood(self.second.odds(np.concatenate([table, around(first, words)], axis=1)))
+        return self.judged(features(lines), np.array([line.words for line in lines], dtype=np.float32))
+
+    def judged(self, table: Table, words: Table) -> Table:
+        """The same, from the measures of the lines."""
+        first = self.first.odds(table)
+        seen = with_around(table, likelihood(first), words)
+        odds = (first + self.trees.odds(seen) + self.second.odds(seen)) / 3
+        return likelihood(odds.astype(np.float32))
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
@@ -96,7 +141,8 @@ class PageModel:
         measured = {
             name.removeprefix("measured."): float(arrays[name]) for name in arrays if name.startswith("measured.")
         }
-        return cls(Forest.of(arrays, "first"), Forest.of(arrays, "second"), measured)
+        first, second = Network.of(arrays, "first"), Network.of(arrays, "second")
+        return cls(first, Forest.of(arrays, "trees"), second, measured)
 
 
 @lru_cache(maxsize=1)
@@ -112,8 +158,13 @@ def likelihood(odds: Table) -> Table:
     return likely
 
 
+def with_around(table: Table, likely: Table, words: Table) -> Table:
+    """The measures of lines, and what the first judge thinks of them."""
+    return np.concatenate([table, around(likely, words)], axis=1)
+
+
 def around(likely: Table, words: Table) -> Table:
-    """What the first forest thinks of a line and of those around it, as more measures for the second."""
+    """What the first judge thinks of a line and of those around it, as more measures for the second."""
     column = likely[:, None]
     mass = column * np.minimum(words, _MOST_WORDS)[:, None]
     sums = np.cumsum(mass, axis=0)

@@ -61,9 +61,7 @@ def pages(corpora: Path) -> Iterator[Page]:
 
 def visible(html: bytes) -> list[str]:
     """The blocks of text that a page shows."""
-    declared = _CHARSET.search(html[:4096])
-    encoding = declared[1].decode() if declared else "utf-8"
-    text = html.decode("gb18030" if encoding.casefold() in {"gb2312", "gbk"} else encoding, "replace")
+    text = _text_of(html)
     blocks: list[str] = []
     open_text: list[str] = []
 
@@ -88,6 +86,16 @@ def visible(html: bytes) -> list[str]:
                 open_text.append(element.tail or "")
     close()
     return blocks
+
+
+def _text_of(html: bytes) -> str:
+    """UTF-8 wherever it can be: pages that were saved again keep what they declared before."""
+    try:
+        return html.decode()
+    except UnicodeDecodeError:
+        declared = _CHARSET.search(html[:4096])
+        encoding = declared[1].decode() if declared else "utf-8"
+        return html.decode("gb18030" if encoding.casefold() in {"gb2312", "gbk"} else encoding, "replace")
 
 
 def _is_hidden(element: lxml.html.HtmlElement) -> bool:

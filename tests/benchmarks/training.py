@@ -5,16 +5,19 @@
 Needs scikit-learn, which the product does not. Every page is judged by a model that was learned from the pages of other
 sites (folds by site); the numbers stored with the weights are those, and so are the likelihoods that
 `tests/index/cleaning/test_quality.py` measures the whole cleaning with. The shipped weights are learned from all pages.
+The same code, pages and versions of NumPy and scikit-learn give the same bytes, however many processes there are.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -24,14 +27,17 @@ from numpy.typing import NDArray
 
 from index.cleaning.features import Table, features
 from index.cleaning.lines import measure
-from index.cleaning.model import LEAVES, WEIGHTS, Forest, PageModel, around, chosen, likelihood
+from index.cleaning.model import LEAVES, SPREAD, WEIGHTS, Forest, Network, PageModel, chosen, likelihood, with_around
 from index.parsing.text import plain_blocks
 from tests.benchmarks.pages import Page, pages, score, shares, total
 
 FOLDS: Final = 6
-INNER_FOLDS: Final = 3
-SEEDS: Final = (0, 1)
+INNER_FOLDS: Final = 4
+SEEDS: Final = (0, 1, 2)
+TREE_SEEDS: Final = (0,)
 TREES: Final = 100
+HIDDEN: Final = 24
+ROUNDS: Final = 12
 OUT_OF_FOLD: Final = Path(__file__).parent / "page_likelihoods.npz"
 CORPORA: Final = Path(__file__).parents[3] / "shared" / "corpora"
 
@@ -79,22 +85,13 @@ def example(page: Page) -> Example:
 
 
 def learn(examples: Sequence[Example], *, seeds: Sequence[int] = SEEDS) -> PageModel:
-    """A model from examples; what the second forest learns from was judged by first forests of other folds."""
-    first = forest([(one.table, one) for one in examples], seeds)
+    """A model from examples; what the second judges learn from was judged by first ones of other folds."""
+    first = network([(one.table, one) for one in examples], seeds)
     tables = []
     for learned_from, held_out in folds(examples, INNER_FOLDS, seed=1):
-        part = forest([(one.table, one) for one in learned_from], seeds[:1])
-        tables += [(_with_first(part, one), one) for one in held_out]
-    return PageModel(first, forest(tables, seeds), {})
-
-
-def judged(model: PageModel, one: Example) -> Table:
-    """What a model thinks of a page's lines."""
-    return likelihood(model.second.odds(_with_first(model.first, one)))
-
-
-def _with_first(first: Forest, one: Example) -> Table:
-    return np.concatenate([one.table, around(likelihood(first.odds(one.table)), one.words)], axis=1)
+        part = network([(one.table, one) for one in learned_from], seeds)
+        tables += [(with_around(one.table, likelihood(part.odds(one.table)), one.words), one) for one in held_out]
+    return PageModel(first, forest(tables, TREE_SEEDS), network(tables, seeds), {})
 
 
 def folds(examples: Sequence[Example], count: int, *, seed: int) -> list[tuple[list[Example], list[Example]]]:
@@ -108,12 +105,49 @@ def folds(examples: Sequence[Example], count: int, *, seed: int) -> list[tuple[l
     ]
 
 
-def forest(examples: Sequence[tuple[Table, Example]], seeds: Sequence[int]) -> Forest:
-    """Boosted trees, the mean of several forests of different seeds."""
-    ensemble: Any = import_module("sklearn.ensemble")  # not typed, and not among what the tests need
+def network(examples: Sequence[tuple[Table, Example]], seeds: Sequence[int]) -> Network:
+    """Networks of one hidden layer, of different seeds; each learns from lines that are drawn by their weights."""
+    neural: Any = import_module("sklearn.neural_network")  # not typed, and not among what the tests need
+    table, truth, weights = _rows(examples)
+    shares = weights / weights.sum()
+    centre = shares @ table.astype(np.float64)
+    scale = np.sqrt(shares @ (table - centre) ** 2)
+    scale[scale == 0] = 1
+    scaled = np.clip((table - centre) / scale, -SPREAD, SPREAD)
+    learned = []
+    for seed in seeds:
+        drawn = np.random.default_rng(seed).choice(len(table), 2 * len(table), p=shares)
+        one = neural.MLPClassifier(
+            (HIDDEN,), alpha=5.0, batch_size=128, learning_rate_init=2e-3, max_iter=ROUNDS, random_state=seed
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that it could learn on: it is not to
+            learned.append(one.fit(scaled[drawn], truth[drawn]))
+    return Network(
+        centre.astype(np.float32),
+        scale.astype(np.float32),
+        _short(np.concatenate([one.coefs_[0] for one in learned], axis=1)),
+        _short(np.concatenate([one.intercepts_[0] for one in learned])),
+        _short(np.concatenate([one.coefs_[1][:, 0] for one in learned])),
+        _short(np.concatenate([one.intercepts_[1] for one in learned])),
+    )
+
+
+def _short(values: NDArray[np.generic]) -> Table:
+    """What is left of numbers that are stored in 16 bits."""
+    return values.astype(np.float16).astype(np.float32)
+
+
+def _rows(examples: Sequence[tuple[Table, Example]]) -> tuple[Table, NDArray[np.bool_], NDArray[np.float64]]:
     table = np.concatenate([rows for rows, _ in examples])
     truth = np.concatenate([one.body for _, one in examples])
-    weights = np.concatenate([one.weights for _, one in examples])
+    return table, truth, np.concatenate([one.weights for _, one in examples]).astype(np.float64)
+
+
+def forest(examples: Sequence[tuple[Table, Example]], seeds: Sequence[int]) -> Forest:
+    """Boosted trees, the mean of several forests of different seeds."""
+    ensemble: Any = import_module("sklearn.ensemble")
+    table, truth, weights = _rows(examples)
     learned = [
         ensemble.HistGradientBoostingClassifier(
             max_iter=TREES,
@@ -180,11 +214,12 @@ def stored(model: PageModel) -> dict[str, NDArray[np.generic]]:
     """A model as arrays."""
     arrays: dict[str, NDArray[np.generic]] = {f"measured.{name}": np.array(f1) for name, f1 in model.measured.items()}
     for name, part in (("first", model.first), ("second", model.second)):
-        arrays[f"{name}.columns"] = part.columns
-        arrays[f"{name}.thresholds"] = part.thresholds
-        arrays[f"{name}.masks"] = part.masks
-        arrays[f"{name}.values"] = part.values
-        arrays[f"{name}.base"] = np.array(part.base)
+        for each in ("centre", "scale"):
+            arrays[f"{name}.{each}"] = getattr(part, each)
+        for each in ("inner", "bias", "outer", "bases"):
+            arrays[f"{name}.{each}"] = getattr(part, each).astype(np.float16)
+    for each in ("columns", "thresholds", "masks", "values", "base"):
+        arrays[f"trees.{each}"] = np.asarray(getattr(model.trees, each))
     return arrays
 
 
@@ -195,6 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--jobs", type=int, default=2, help="processes")
     options.add_argument("--corpora", type=Path, default=CORPORA)
     chosen_options = options.parse_args(arguments)
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")  # before scikit-learn is loaded
     real = [example(page) for page in pages(chosen_options.corpora)]
     sets = {name: [one for one in real if one.page.source == name] for name in _WEIGHTS}
     numbers: dict[str, float] = {}
@@ -210,7 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     if chosen_options.write:
         whole = learn(real)
-        _write(WEIGHTS, stored(PageModel(whole.first, whole.second, numbers)))
+        _write(WEIGHTS, stored(replace(whole, measured=numbers)))
         kept: dict[str, NDArray[np.generic]] = {
             one.page.name: likely[one.page.name].astype(np.float16) for one in sets["html-articles"]
         }
@@ -222,7 +258,7 @@ def _judged_by_others(part: tuple[list[Example], list[Example]]) -> dict[str, Ta
     """What a model learned from the first examples thinks of the others."""
     learned_from, held_out = part
     model = learn(learned_from)
-    return {one.page.name: judged(model, one) for one in held_out}
+    return {one.page.name: model.judged(one.table, one.words) for one in held_out}
 
 
 def _told(name: str, numbers: tuple[float, float, float]) -> float:

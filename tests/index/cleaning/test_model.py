@@ -10,7 +10,7 @@ from index.cleaning import clean
 from index.cleaning.document import ParsedDocument, RawBlock
 from index.cleaning.features import features, shifted, window
 from index.cleaning.lines import measure
-from index.cleaning.model import LEAVES, Forest, around, chosen, page_model
+from index.cleaning.model import LEAVES, SPREAD, Forest, Network, around, chosen, page_model
 from index.cleaning.pasted import recover
 from index.cleaning.repeated import RepeatedLines
 from index.cleaning.segment import may_be_page
@@ -31,6 +31,20 @@ def test_a_tree_sends_larger_values_to_the_right() -> None:
     forest = Forest(columns, thresholds, masks, values, 0.25)
     table = np.array([[0.0, 0.0], [0.0, 3.0], [1.0, 0.0], [1.0, 3.0]], dtype=np.float32)
     assert forest.odds(table).tolist() == [1.25, 2.25, 4.25, 4.25]
+
+
+def test_networks_side_by_side_give_their_mean() -> None:
+    network = Network(
+        centre=np.array([1.0, 0.0], dtype=np.float32),
+        scale=np.array([2.0, 1.0], dtype=np.float32),
+        inner=np.array([[1.0, 0.0], [0.0, -1.0]], dtype=np.float32),
+        bias=np.array([0.5, 0.0], dtype=np.float32),
+        outer=np.array([2.0, 3.0], dtype=np.float32),
+        bases=np.array([0.0, 1.0], dtype=np.float32),
+    )
+    table = np.array([[3.0, 0.0], [1.0, -2.0], [-9.0, 5.0], [999.0, 0.0]], dtype=np.float32)
+    # What is hidden: (1.5, 0), (0.5, 2), nothing, and no more than SPREAD deviations from the mean.
+    assert network.odds(table).tolist() == [2.0, 4.0, 0.5, (2 * (SPREAD + 0.5) + 1) / 2]
 
 
 def test_neighbours() -> None:
@@ -60,8 +74,10 @@ def test_any_lines_are_judged(texts: list[str]) -> None:
         table = features(lines)
         assert np.isfinite(table).all()
         words = np.array([line.words for line in lines], dtype=np.float32)
-        last = page_model().second.columns.max()
-        assert last < table.shape[1] + around(likely, words).shape[1]
+        model = page_model()
+        assert model.first.inner.shape[0] == table.shape[1]
+        assert model.second.inner.shape[0] == table.shape[1] + around(likely, words).shape[1]
+        assert model.trees.columns.max() < table.shape[1] + around(likely, words).shape[1]
 
 
 def test_blank_lines_tell_the_model_nothing() -> None:

@@ -21,7 +21,7 @@ from tests.benchmarks.pages import Page, pages, score, total
 
 __all__ = ["score"]
 
-FLOOR = 0.925
+FLOOR = 0.935
 PLAIN_FLOOR = 0.98
 OUT_OF_FOLD = Path(__file__).parents[2] / "benchmarks" / "page_likelihoods.npz"
 
@@ -67,9 +67,10 @@ def test_bodies_of_pages_that_the_model_has_not_seen(whole_pages: list[Page], mo
 
 def test_what_is_stored_with_the_model() -> None:
     measured = model.page_model().measured
-    assert measured["html-articles"] >= 0.915
+    assert measured["html-articles"] >= 0.93
+    assert measured["readability-pages"] >= 0.915
     assert measured["html-articles of readability-pages"] >= 0.91
-    assert model.WEIGHTS.stat().st_size < 200_000
+    assert model.WEIGHTS.stat().st_size <= 100_000
 
 
 def test_articles_without_a_page_around_them_stay_whole(corpora: Path) -> None:
