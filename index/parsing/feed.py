@@ -33,7 +33,7 @@ class FeedParser:
 
         feed = read_feed(read_whole(document, context.limits.text, "feed"), document.location)
         if not feed.entries:
-            raise NotAnArticleError("the feed has no entry", document.location, "Fetch it again.")
+            raise NotAnArticleError("the feed has no entry", document.location, "Remove it from the source.")
         for number, entry in enumerate(feed.entries, 1):
             location = f"{document.location}#{number}"
             record = f"{document.member}#{entry.name}" if document.member else entry.name
