@@ -29,6 +29,7 @@ from index.cleaning.features import Table, features
 from index.cleaning.lines import measure
 from index.cleaning.model import LEAVES, SPREAD, WEIGHTS, Forest, Network, PageModel, chosen, likelihood, with_around
 from index.parsing.text import plain_blocks
+from tests.benchmarks.held_out import OUT_OF_FOLD
 from tests.benchmarks.pages import Page, pages, score, shares, total
 
 FOLDS: Final = 6
@@ -38,7 +39,6 @@ TREE_SEEDS: Final = (0,)
 TREES: Final = 100
 HIDDEN: Final = 24
 ROUNDS: Final = 12
-OUT_OF_FOLD: Final = Path(__file__).parent / "page_likelihoods.npz"
 CORPORA: Final = Path(__file__).parents[3] / "shared" / "corpora"
 
 _MOST_WORDS: Final = 80

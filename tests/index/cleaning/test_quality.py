@@ -8,33 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from index.cleaning import clean, model
 from index.cleaning.document import ParsedDocument
-from index.cleaning.lines import Line
 from index.parsing.text import plain_blocks
 from index.types import BlockKind
+from tests.benchmarks.held_out import judged_by_others
 from tests.benchmarks.pages import Page, pages, score, total
 
 __all__ = ["score"]
 
 FLOOR = 0.935
 PLAIN_FLOOR = 0.98
-OUT_OF_FOLD = Path(__file__).parents[2] / "benchmarks" / "page_likelihoods.npz"
-
-
-class HeldOut:
-    """What models said of a page that they had not seen."""
-
-    def __init__(self, likely: NDArray[np.generic]) -> None:
-        self.likely = likely.astype(np.float32)
-
-    def likelihoods(self, lines: list[Line]) -> NDArray[np.float32]:
-        assert len(lines) == len(self.likely), "the lines have changed: run python -m tests.benchmarks.training --write"
-        return self.likely.copy()
 
 
 def body(text: str) -> str:
@@ -53,12 +39,10 @@ def whole_pages(corpora: Path) -> list[Page]:
     return [page for page in pages(corpora) if page.source == "html-articles"]
 
 
-def test_bodies_of_pages_that_the_model_has_not_seen(whole_pages: list[Page], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bodies_of_pages_that_the_model_has_not_seen(whole_pages: list[Page]) -> None:
     scores = []
-    with np.load(OUT_OF_FOLD) as likely:
-        for page in whole_pages:
-            held_out = HeldOut(likely[page.name])
-            monkeypatch.setattr(model, "page_model", lambda held_out=held_out: held_out)
+    for page in whole_pages:
+        with judged_by_others(page.name):
             scores.append(score(page.body, body(page.text)))
     assert len(scores) == 91
     precision, recall, f1 = total(scores)
