@@ -85,6 +85,10 @@ def _from_page(lines: Sequence[Line]) -> Recovered:
     if not kept:
         return _from_text(lines)
     first, last = min(kept), max(kept) + 1
+    end = tail_start(lines, first, last, is_sure=last < len(lines))
+    tail = {index for index in kept if index >= end > first}
+    kept -= tail
+    last = max(kept) + 1
     is_far = first > _HEAD_LINES or is_whole_page(lines)
     head = _head_of_page(lines, first, last) if is_far else read_head(lines)
     kept |= {index for index in range(first, last) if lines[index].caption is not None}
@@ -95,6 +99,7 @@ def _from_page(lines: Sequence[Line]) -> Recovered:
         for index, line in enumerate(lines)
         if line.furniture is None and not line.repeats
     }
+    reasons |= dict.fromkeys(tail, "after the article")
     head.body = first
     return _recovered(lines, head, body, "line that the body is about" if is_far else "first line", reasons)
 
