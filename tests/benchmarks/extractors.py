@@ -84,7 +84,9 @@ def newspaper(page: bytes) -> Taken:
     """Take with newspaper4k."""
     import newspaper as library
 
-    article = library.Article("https://news.example/page")
+    settings = library.Config()
+    settings.fetch_images = False  # nothing is ever fetched here
+    article = library.Article("https://news.example/page", config=settings)
     article.download(input_html=page.decode("utf-8", "replace"))
     article.parse()
     published = article.publish_date
