@@ -57,6 +57,7 @@ _WINDOWS: Final = ((-3, -1), (1, 3), (-8, -1), (1, 8), (-20, -1), (1, 20))
 def features(lines: Sequence[Line]) -> Table:
     """A row for each line; there must be one at least."""
     own = _own(lines)
+    run = body_of_page(lines)
     near = [shifted(own[:, _NEAR], step) for step in (1, -1, 2, -2)]
     around = own[:, _AROUND]
     windows = [window(around, first, last) for first, last in _WINDOWS]
@@ -64,11 +65,11 @@ def features(lines: Sequence[Line]) -> Table:
     flags = (prose > 0, prose >= 20, own[:, FURNITURE] > 0, own[:, BARRIER] > 0, own[:, BYLINE] > 0, own[:, DATED] > 0)  # noqa: PLR2004 - long prose
     parts = [
         own,
-        *_places(lines, own),
+        *_places(lines, own, run),
         *near,
         *windows,
         *map(_distances, flags),
-        *_counts(lines, own),
+        *_counts(lines, own, run),
         _runs(lines, own),
     ]
     return np.concatenate(parts, axis=1).astype(np.float32)
@@ -201,10 +202,10 @@ def _distances(flag: NDArray[np.bool_]) -> Table:
     return distances
 
 
-def _places(lines: Sequence[Line], own: Table) -> list[Table]:
+def _places(lines: Sequence[Line], own: Table, run: tuple[int, int]) -> list[Table]:
     """Where a line stands in the page, in its text, and to the run of lines that is worth most."""
     rows, count = np.arange(len(lines)), len(lines)
-    first, last = body_of_page(lines)
+    first, last = run
     inside = ((rows >= first) & (rows < last)).astype(np.float32)
     prose = own[:, PROSE]
     before = np.cumsum(prose) - prose
@@ -218,10 +219,10 @@ def _places(lines: Sequence[Line], own: Table) -> list[Table]:
     ]
 
 
-def _counts(lines: Sequence[Line], own: Table) -> list[Table]:
+def _counts(lines: Sequence[Line], own: Table, run: tuple[int, int]) -> list[Table]:
     """How like its neighbours a line is, and how much furniture and how many labels stand between it and the text."""
     count = len(lines)
-    first, last = body_of_page(lines)
+    first, last = run
     long = own[:, PROSE] >= 20  # noqa: PLR2004 - long prose
     sums = {name: np.concatenate([[0], np.cumsum(own[:, name])]) for name in (FURNITURE, BARRIER)}
     longs = np.concatenate([[0], np.cumsum(long)])
